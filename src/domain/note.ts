@@ -1,0 +1,56 @@
+// Domain: something to be told to someone at a time. A note stores the reason, never the words: they are rendered when sent.
+import type { PartyCode } from "./party.ts";
+import type { PersonId } from "./person.ts";
+import type { Instant } from "./time.ts";
+
+export type NoteId = string;
+export type CardId = string;
+/** The key of a row of `chats`, not a platform's id. */
+export type ChatKey = string;
+
+export type NoteTarget = { person: PersonId } | { chat: ChatKey } | { card: CardId };
+
+/** For changes the old time and the old public label, never an old address. */
+export type Reason =
+  | { kind: "card" }
+  | { kind: "remind"; hoursBefore: number }
+  | { kind: "moved"; was: { startsAt: Instant; timeZone: string; label: string }; time: boolean; place: boolean }
+  | { kind: "calledOff" }
+  | { kind: "promoted" }
+  | { kind: "invited"; by: PersonId }
+  | { kind: "asked"; who: PersonId }
+  | { kind: "admitted" }
+  | { kind: "turnedAway" };
+
+export type NewNote = {
+  /** Putting a note with a key that exists replaces it and raises its version. */
+  key: string;
+  to: NoteTarget;
+  party: PartyCode;
+  reason: Reason;
+  dueAt: Instant;
+  /** After this the note is dropped unsent. */
+  expiresAt: Instant;
+};
+
+export type Note = NewNote & { id: NoteId; version: number; attempts: number };
+
+/** What happened in a command, for `delivery/plan` to turn into notes. */
+export type PartyEvent =
+  | { kind: "created"; party: PartyCode }
+  /** Something that cards and pages show has changed. */
+  | { kind: "changed"; party: PartyCode }
+  | { kind: "moved"; party: PartyCode; was: { startsAt: Instant; timeZone: string; label: string }; time: boolean; place: boolean }
+  | { kind: "calledOff"; party: PartyCode }
+  /** A person's answer is now another one (or they left): their reminders follow. */
+  | { kind: "answered"; party: PartyCode; personId: PersonId }
+  | { kind: "promoted"; party: PartyCode; personId: PersonId }
+  | { kind: "invited"; party: PartyCode; personId: PersonId; by: PersonId }
+  | { kind: "asked"; party: PartyCode; personId: PersonId }
+  | { kind: "admitted"; party: PartyCode; personId: PersonId }
+  | { kind: "turnedAway"; party: PartyCode; personId: PersonId }
+  /** A card was added to a chat and is to be posted there. */
+  | { kind: "carded"; party: PartyCode; card: CardId }
+  /** A person or a chat switched reminders on or off. */
+  | { kind: "remindersSet"; personId: PersonId }
+  | { kind: "chatRemindersSet"; chat: ChatKey };

@@ -1,0 +1,82 @@
+// Domain: how times are shown, through Intl.
+import { DAY, HOUR, MINUTE } from "./time.ts";
+import type { Instant } from "./time.ts";
+
+const CACHE_MAX = 200;
+const formats = new Map<string, Intl.DateTimeFormat>();
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+const cached = <T>(cache: Map<string, T>, key: string, make: () => T): T => {
+  const known = cache.get(key);
+  if (known) return known;
+  if (cache.size >= CACHE_MAX) cache.clear();
+  const made = make();
+  cache.set(key, made);
+  return made;
+};
+
+/** A locale that Intl takes; English without a region is that of Britain: day first and 24 hours. */
+const spoken = (locale: string | undefined): string => {
+  try {
+    const name = new Intl.Locale(locale ?? "en-GB").toString();
+    return name === "en" ? "en-GB" : name;
+  } catch {
+    return "en-GB";
+  }
+};
+
+const format = (
+  locale: string,
+  timeZone: string,
+  name: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat =>
+  cached(formats, `${name}|${locale}|${timeZone}`, () => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
+
+const clock = (locale: string): Intl.DateTimeFormatOptions => {
+  const twelve = format(locale, "UTC", "cycle", { hour: "numeric" }).resolvedOptions().hour12 === true;
+  return { hour: twelve ? "numeric" : "2-digit", minute: "2-digit" };
+};
+
+const zoneWords = (at: Instant, timeZone: string, locale: string): string => {
+  if (timeZone === "UTC" || timeZone === "Etc/UTC") return "UTC";
+  const parts = format(locale, timeZone, "zone", { hour: "numeric", timeZoneName: "longGeneric" }).formatToParts(at);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
+};
+
+/** In full, with the zone in words: "Saturday, 28 November 2026 at 20:00 (Central European Time)". */
+export const formatWhen = (at: Instant, timeZone: string, locale?: string): string => {
+  const language = spoken(locale);
+  const full = format(language, timeZone, "full", { dateStyle: "full", timeStyle: "short" });
+  return `${full.format(at)} (${zoneWords(at, timeZone, language)})`;
+};
+
+/** In short, without the year: "Sat 28 Nov, 20:00". */
+export const formatShort = (at: Instant, timeZone: string, locale?: string): string => {
+  const language = spoken(locale);
+  return format(language, timeZone, "short", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...clock(language),
+  }).format(at);
+};
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["month", 30 * DAY],
+  ["week", 7 * DAY],
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+];
+
+/** How long until (or, negative, since): "in 3 hours", "2 days ago". Weeks begin at two, months at two. */
+export const formatIn = (ms: number, locale?: string): string => {
+  const language = spoken(locale);
+  const relative = cached(relatives, language, () => new Intl.RelativeTimeFormat(language, { numeric: "always" }));
+  const size = Math.abs(ms);
+  const [unit, length] = UNITS.find(
+    ([name, each]) => size >= (name === "month" || name === "week" ? 2 * each : each),
+  ) ?? ["minute", MINUTE];
+  return relative.format(Math.trunc(ms / length), unit);
+};
