@@ -1,0 +1,121 @@
+// Store: answers under the capacity and the waitlist, strictly first come, first served.
+import type { PersonId } from "../domain/person.ts";
+import type { Answer, AnswerOutcome, Rsvp } from "../domain/rsvp.ts";
+import { seats } from "../domain/rsvp.ts";
+import type { Room } from "./room.ts";
+import { rsvpRow } from "./rows.ts";
+import { placeInQueue, rsvpBy, rsvpReads } from "./rsvps.ts";
+import type { Held } from "./seats.ts";
+import { anyoneWaits, free, freePlaces, hold, promote, raiseVersion, take } from "./seats.ts";
+import type { Tx } from "./types.ts";
+
+type Wish = Parameters<Tx["rsvps"]["answer"]>[0];
+
+export const rsvpWrites = (room: Room): Tx["rsvps"] => ({
+  ...rsvpReads(room),
+  answer: (wish) => answer(room, wish),
+  withdraw: async (code, person) => {
+    const party = await hold(room, code);
+    return leave(room, party, person);
+  },
+  setMax: async (code, max) => {
+    const party = await hold(room, code);
+    if (max !== undefined && max < party.going) return { kind: "tooLow", going: party.going };
+    const { max: _, ...rest } = party;
+    await room.q("parties").where({ code }).update({ max_guests: max ?? null, version: room.q.raw("version + 1") });
+    return { kind: "set", promoted: await promote(room, { ...rest, ...(max !== undefined && { max }) }) };
+  },
+});
+
+/** Takes the RSVP away, and lets in who waits. The caller holds the party. */
+export const leave = async (room: Room, party: Held, person: PersonId): Promise<{ before?: Rsvp; promoted: Rsvp[] }> => {
+  const before = await rsvpBy(room, party.code, person);
+  if (!before) return { promoted: [] };
+  await room.q("rsvps").where({ party_code: party.code, person_id: person }).del();
+  await free(room, party, taking(before));
+  const promoted = await promote(room, party);
+  await raiseVersion(room, party.code);
+  return { before, promoted };
+};
+
+const answer = async (room: Room, wish: Wish): Promise<AnswerOutcome> => {
+  const party = await hold(room, wish.party);
+  const before = await rsvpBy(room, wish.party, wish.personId);
+  const next = wished(wish, before);
+  if (before && isSame(before, next)) return withWaiting(room, { kind: "same", after: before });
+  // Invited once more: the answer stands, at most the door is now open.
+  const again = wish.answer === "invited" && before !== undefined && aim(before.answer) === next.answer;
+  if (next.answer !== "going") {
+    await free(room, party, taking(before));
+    return settle(room, party, before, next, again);
+  }
+  if (party.max !== undefined && seats(next) > party.max && !again) return { kind: "moreThanMax", max: party.max };
+  const seated = await seat(room, party, before, next);
+  if (seated === "doesNotFit") return { kind: "plusDoesNotFit", before: before as Rsvp, free: freePlaces(party) };
+  return settle(room, party, before, seated, again);
+};
+
+const taking = (rsvp: Rsvp | undefined): number => (rsvp?.answer === "going" ? seats(rsvp) : 0);
+
+/** The RSVP as it is wished; `going` may still turn out to be waiting. */
+const wished = (wish: Wish, before: Rsvp | undefined): Rsvp => {
+  const answer = aimed(wish.answer, before);
+  const kept = before && aim(before.answer) === answer;
+  return {
+    party: wish.party,
+    personId: wish.personId,
+    answer,
+    plus: wish.plus ?? before?.plus ?? 0,
+    admitted: wish.admitted ?? before?.admitted ?? "open",
+    answeredAt: kept ? before.answeredAt : wish.now,
+  };
+};
+
+/** Who waits wants to go. */
+const aim = (answer: Answer): Answer => (answer === "waitlisted" ? "going" : answer);
+
+/** An invitation lowers nobody's answer; it only opens the door for who asked or was turned away. */
+const aimed = (answer: Wish["answer"], before: Rsvp | undefined): Answer => {
+  const answered = before && before.answer !== "requested" && before.admitted !== "no";
+  return answer === "invited" && answered ? aim(before.answer) : answer;
+};
+
+const isSame = (before: Rsvp, next: Rsvp): boolean =>
+  aim(before.answer) === next.answer && before.plus === next.plus && before.admitted === next.admitted;
+
+/** Where someone who wants to go ends up: in, or in the queue. */
+const seat = async (room: Room, party: Held, before: Rsvp | undefined, next: Rsvp): Promise<Rsvp | "doesNotFit"> => {
+  if (before?.answer === "going") {
+    const more = next.plus - before.plus;
+    if (more <= 0) await free(room, party, -more);
+    else if (!(await take(room, party, more))) return "doesNotFit";
+    return next;
+  }
+  if (before?.answer === "waitlisted") {
+    // Who brings more than they queued for moves to the back; who brings fewer keeps the place.
+    const queueNo = next.plus > before.plus ? party.queueNo : before.queueNo;
+    return { ...next, answer: "waitlisted", ...(queueNo !== undefined && { queueNo }) };
+  }
+  const straightIn = !(await anyoneWaits(room, party.code)) && (await take(room, party, seats(next)));
+  return straightIn ? next : { ...next, answer: "waitlisted", queueNo: party.queueNo };
+};
+
+/** Writes the RSVP, lets in who can now come, and says what came of it. `again`: the answer itself was not to change. */
+const settle = async (room: Room, party: Held, before: Rsvp | undefined, after: Rsvp, again: boolean): Promise<AnswerOutcome> => {
+  const { party_code, person_id, ...columns } = rsvpRow(after);
+  if (before) await room.q("rsvps").where({ party_code, person_id }).update(columns);
+  else await room.q("rsvps").insert({ party_code, person_id, ...columns });
+  const promoted = await promote(room, party);
+  await raiseVersion(room, party.code);
+  const self = promoted.find((one) => one.personId === after.personId);
+  const others = promoted.filter((one) => one !== self);
+  if (again) return withWaiting(room, { kind: "same", after: self ?? after });
+  return withWaiting(room, { kind: "set", ...(before && { before }), after: self ?? after, promoted: others });
+};
+
+type Answered = Extract<AnswerOutcome, { after: Rsvp }>;
+
+const withWaiting = async (room: Room, outcome: Answered): Promise<Answered> => {
+  const { queueNo, party } = outcome.after;
+  return queueNo === undefined ? outcome : { ...outcome, waiting: await placeInQueue(room, party, queueNo) };
+};

@@ -1,0 +1,115 @@
+// Store: putting and dropping notes, in the transaction of what they tell of. `outbox.ts` is the other end.
+import type { NewNote, NoteTarget, Reason } from "../domain/note.ts";
+import type { PartyCode } from "../domain/party.ts";
+import { MINUTE, SECOND } from "../domain/time.ts";
+import { newId } from "../safety/tokens.ts";
+import type { Room } from "./room.ts";
+import { changed, incoming } from "./room.ts";
+import type { Tx } from "./types.ts";
+
+export type NoteRow = {
+  id: string; note_key: string; target: "person" | "chat" | "card"; target_id: string; party_code: string; kind: Reason["kind"];
+  reason_sealed: string; due_at: number; rank_at: number; expires_at: number; version: number; attempts: number; lease_token: string | null;
+};
+
+/**
+ * How long a note of its kind lets others go before it. Notes are sent by due time plus this, so news goes first, and yet no card waits longer
+ * than the difference behind a crowd of news.
+ */
+const PATIENCE: Record<Reason["kind"], number> = {
+  calledOff: 0, moved: 0, promoted: 0, admitted: 0, turnedAway: 0, asked: 0, invited: 0, remind: 20 * SECOND, card: MINUTE,
+};
+
+export const rankOf = (kind: Reason["kind"], dueAt: number): number => dueAt + PATIENCE[kind];
+/** No note that is due ranks later than this after now. */
+export const LONGEST_PATIENCE = Math.max(...Object.values(PATIENCE));
+
+/** Sealed for its key, which an upsert keeps, while a new id would be thrown away. */
+const spot = (key: string) => ({ table: "notes", row: key, column: "reason" });
+
+export const reasonOf = ({ keyring }: Room, row: Pick<NoteRow, "note_key" | "reason_sealed">): Reason =>
+  JSON.parse(keyring.open(row.reason_sealed, spot(row.note_key))) as Reason;
+
+export const noteWrites = (room: Room): Tx["notes"] => ({
+  put: async (notes, now) => {
+    for (let i = 0; i < notes.length; i += BATCH) await put(room, notes.slice(i, i + BATCH), now);
+  },
+  drop: async (party, keyPrefix) => {
+    await unsentOf(room, party, keyPrefix).update(dropped(room));
+  },
+  dropKeys: async (keys) => {
+    for (let i = 0; i < keys.length; i += BATCH) {
+      await room.q("notes").whereIn("note_key", keys.slice(i, i + BATCH)).whereIn("state", UNSENT).update(dropped(room));
+    }
+  },
+  pending: async (party, keyPrefix) => {
+    const rows: NoteRow[] = await unsentOf(room, party, keyPrefix).select("note_key", "reason_sealed");
+    return new Map(rows.map((row) => [row.note_key, reasonOf(room, row)]));
+  },
+});
+
+const unsentOf = ({ q }: Room, party: PartyCode, keyPrefix: string) => {
+  const query = q("notes").where({ party_code: party }).whereIn("state", UNSENT);
+  // Not LIKE: a key may hold its wildcards.
+  return keyPrefix === "" ? query : query.whereRaw("substr(note_key, 1, ?) = ?", [keyPrefix.length, keyPrefix]);
+};
+
+const BATCH = 200;
+
+// A note that is being sent just now loses its lease as well: if the sending fails, nobody tries again.
+const UNSENT = ["pending", "leased"];
+const dropped = ({ q }: Room) => ({
+  state: "dropped",
+  lease_token: null,
+  lease_until: null,
+  lease_owner: null,
+  why: "taken back",
+  // It is kept for as long as it could have been sent, and then swept away.
+  finished_at: q.raw("expires_at"),
+});
+
+const COLUMNS = [
+  "id", "note_key", "target", "target_id", "party_code", "kind", "reason_sealed", "due_at", "rank_at", "expires_at", "state", "version", "attempts",
+];
+
+const put = async (room: Room, notes: readonly NewNote[], now: number): Promise<void> => {
+  if (notes.length === 0) return;
+  const rows = notes.map((note) => rowOf(room, note));
+  const head = room.dialect === "sqlite" ? "ON CONFLICT (note_key) DO UPDATE SET" : "ON DUPLICATE KEY UPDATE";
+  const sql = `INSERT INTO notes (${COLUMNS.join(", ")}) VALUES ${rows.map(() => `(${COLUMNS.map(() => "?").join(", ")})`).join(", ")}
+    ${head} ${replacement(room)}`;
+  await changed(room, sql, [...rows.flat(), ...REPLACED.flatMap(() => [now]), now, now, now]);
+};
+
+const REPLACED = ["target", "target_id", "party_code", "kind", "reason_sealed", "due_at", "rank_at", "expires_at"];
+
+/**
+ * What a note becomes whose key is put again. Unsent ones take the new content (a leased one keeps its lease, and finishing finds the version
+ * changed); sent and dropped ones only when the new one is due after now. Cards are different: each change of a party puts its card's note,
+ * due at once, and each must be sent, so they always reopen. MySQL assigns from left to right, so `state`, which the others ask, comes last.
+ */
+const replacement = (room: Room): string => {
+  const opens = `(notes.state IN ('pending', 'leased') OR ${incoming(room, "kind")} = 'card' OR ${incoming(room, "due_at")} > ?)`;
+  const when = (column: string, then: string): string => `${column} = CASE WHEN ${opens} THEN ${then} ELSE notes.${column} END`;
+  // `opens` asks the old due time of nobody: the incoming one is the same for each assignment.
+  return [
+    ...REPLACED.map((column) => when(column, incoming(room, column))),
+    when("version", "notes.version + 1"),
+    when("attempts", "0"),
+    `state = CASE WHEN notes.state = 'leased' THEN 'leased' WHEN ${opens} THEN 'pending' ELSE notes.state END`,
+  ].join(", ");
+};
+
+const rowOf = (room: Room, note: NewNote) => {
+  const [target, targetId] = targetOf(note.to);
+  return [
+    newId(), note.key, target, targetId, note.party, note.reason.kind,
+    room.keyring.seal(JSON.stringify(note.reason), spot(note.key)),
+    note.dueAt, rankOf(note.reason.kind, note.dueAt), note.expiresAt, "pending", 1, 0,
+  ];
+};
+
+const targetOf = (to: NoteTarget): [NoteRow["target"], string] => {
+  if ("person" in to) return ["person", to.person];
+  return "chat" in to ? ["chat", to.chat] : ["card", to.card];
+};

@@ -1,0 +1,108 @@
+// Store: opening a database: the lock of the start, the migrations, and then the store on top of it.
+import type { Knex } from "knex";
+import type { Keyring } from "../safety/keyring.ts";
+import { rsvpWrites } from "./answering.ts";
+import { cardReads, cardWrites } from "./cards.ts";
+import { chatReads, chatWrites } from "./chats.ts";
+import { draftReads, draftWrites } from "./drafts.ts";
+import { partyWrites } from "./hosting.ts";
+import { calendarReads, calendarWrites, invitationReads, invitationWrites } from "./invitations.ts";
+import { migrate } from "./migrate.ts";
+import { connectMysql, MYSQL_WRITERS } from "./mysql.ts";
+import { noteWrites } from "./notes.ts";
+import { outboxDoor, outboxOf } from "./outbox.ts";
+import { partyReads } from "./parties.ts";
+import { peopleReads, peopleWrites } from "./people.ts";
+import { requestReads, requestWrites } from "./requests.ts";
+import type { Dialect, Room } from "./room.ts";
+import { rsvpReads } from "./rsvps.ts";
+import { connectSqlite } from "./sqlite.ts";
+import { withMysqlLock, withSqliteLock } from "./start-lock.ts";
+import type { Reads, Store, Tx } from "./types.ts";
+import { webOf } from "./web.ts";
+import { transactions } from "./write.ts";
+
+export type StoreOptions = {
+  /** `sqlite:<path>` or `mysql://user:password@host:port/database`. */
+  url: string;
+  keyring: Keyring;
+  /** Told of retries and migrations; never of a value. */
+  log?: (event: string, detail?: Record<string, unknown>) => void;
+};
+
+/** `writer` and `reader` are the same pool on MySQL. */
+export type Connections = { dialect: Dialect; writer: Knex; reader: Knex };
+
+/** Connects, waits for other processes that start on the same database, and migrates. Rejects with `StartLocked` or `DatabaseFault`. */
+export const openStore = async (options: StoreOptions): Promise<Store> => {
+  const connections = await connect(options.url);
+  try {
+    const locked = connections.dialect === "sqlite" ? withSqliteLock<string[]>(options.url, prepare) : withMysqlLock<string[]>(connections.writer, prepare);
+    const ran = await locked;
+    if (ran.length > 0) options.log?.("store.migrated", { ran });
+    return storeOn(connections, options);
+  } catch (error) {
+    await disconnect(connections);
+    throw error;
+  }
+
+  function prepare(): Promise<string[]> {
+    return migrate(connections.writer);
+  }
+};
+
+/** The connections alone, without a lock or a migration. */
+export const connect = async (url: string): Promise<Connections> => {
+  if (url.startsWith("sqlite:")) return { dialect: "sqlite", ...(await connectSqlite(url)) };
+  const pool = connectMysql(url);
+  return { dialect: "mysql", writer: pool, reader: pool };
+};
+
+export const disconnect = async ({ writer, reader }: Connections): Promise<void> => {
+  await reader.destroy();
+  if (writer !== reader) await writer.destroy();
+};
+
+/** The store on a database that is migrated. */
+export const storeOn = (connections: Connections, { keyring, log = () => {} }: Omit<StoreOptions, "url">): Store => {
+  const { dialect, writer, reader } = connections;
+  const transact = transactions(writer, dialect === "sqlite" ? 1 : MYSQL_WRITERS, log);
+  const room: Room = { q: reader, dialect, keyring };
+  const door = outboxDoor(room, transact);
+  return {
+    kind: dialect,
+    reads: readsOf(room),
+    outbox: outboxOf(door),
+    web: webOf(door),
+    write: (work) => transact((q) => work(txOf({ ...room, q }))),
+    ping: async () => {
+      await reader.raw("SELECT 1");
+    },
+    close: () => disconnect(connections),
+  };
+};
+
+const readsOf = (room: Room): Reads => ({
+  people: peopleReads(room),
+  chats: chatReads(room),
+  parties: partyReads(room),
+  rsvps: rsvpReads(room),
+  invitations: invitationReads(room),
+  calendars: calendarReads(room),
+  cards: cardReads(room),
+  drafts: draftReads(room),
+  requests: requestReads(room),
+});
+
+const txOf = (room: Room): Tx => ({
+  people: peopleWrites(room),
+  chats: chatWrites(room),
+  parties: partyWrites(room),
+  rsvps: rsvpWrites(room),
+  invitations: invitationWrites(room),
+  calendars: calendarWrites(room),
+  cards: cardWrites(room),
+  drafts: draftWrites(room),
+  notes: noteWrites(room),
+  requests: requestWrites(room),
+});

@@ -1,0 +1,270 @@
+// Store: what the rest of the house may ask of the database. `Reads` from the read connection, `Tx` inside one transaction.
+import type { Account, Chat, Platform } from "../domain/chat.ts";
+import type { PartyFacts } from "../domain/disclosure.ts";
+import type { Standing } from "../domain/rights.ts";
+import type { CardId, ChatKey, NewNote, Note, NoteId, Reason } from "../domain/note.ts";
+import type { Party, PartyCode } from "../domain/party.ts";
+import type { Person, PersonId } from "../domain/person.ts";
+import type { LatLng } from "../domain/place.ts";
+import type { Answer, AnswerOutcome, Counts, Rsvp } from "../domain/rsvp.ts";
+import type { Instant } from "../domain/time.ts";
+
+export type AccountRow = Account & { personId: PersonId; lastUsedAt: Instant; unreachable: boolean };
+
+export type ChatRow = {
+  key: ChatKey;
+  ref: Chat;
+  title?: string;
+  locale?: string;
+  timeZone?: string;
+  reminders: boolean;
+  gone: boolean;
+};
+
+export type Card = {
+  id: CardId;
+  party: PartyCode;
+  chat: ChatKey;
+  /** The platform's id of the posted message; absent until it was sent. */
+  messageId?: string;
+  /** The party's version that the message shows; 0 before it was sent. */
+  shownVersion: number;
+};
+
+export type Draft = {
+  id: string;
+  personId: PersonId;
+  chat: ChatKey;
+  command: string;
+  args: Record<string, string>;
+  /** The argument that is asked for now. */
+  asked?: string;
+  expiresAt: Instant;
+};
+
+export type Invitation = {
+  id: string;
+  party: PartyCode;
+  /** The hash of the link's token; absent for a person invited by name. */
+  tokenHash?: string;
+  /** The one person it is for; absent for a link that anyone who holds it may use. */
+  personId?: PersonId;
+  invitedBy: PersonId;
+  createdAt: Instant;
+};
+
+export type CalendarToken = { tokenHash: string; party: PartyCode; personId: PersonId; createdAt: Instant };
+
+/** A party of mine: `role` is how it is mine. */
+export type Mine = { party: Party; role: "host" | "cohost" | "guest"; rsvp?: Rsvp };
+
+/** One message of a playground chat. `body` is what the web adapter made of it, JSON. */
+export type WebMessage = { id: number; room: string; messageId: string; body: string; sentAt: Instant };
+
+export type { Standing };
+
+export type NearbyRow = { party: Party; /** Between the snapped points. */ km: number };
+
+export interface Reads {
+  people: {
+    byAccount(account: Account): Promise<Person | undefined>;
+    byIds(ids: readonly PersonId[]): Promise<Person[]>;
+    /** The person of each account, in the order asked. */
+    byAccounts(accounts: readonly Account[]): Promise<(PersonId | undefined)[]>;
+    /** Last used first; accounts known to be unreachable last. */
+    accountsOf(id: PersonId): Promise<AccountRow[]>;
+    accountsOfMany(ids: readonly PersonId[]): Promise<AccountRow[]>;
+  };
+  chats: {
+    find(chat: Chat): Promise<ChatRow | undefined>;
+    byKeys(keys: readonly ChatKey[]): Promise<ChatRow[]>;
+  };
+  parties: {
+    get(code: PartyCode): Promise<Party | undefined>;
+    many(codes: readonly PartyCode[]): Promise<Party[]>;
+    /** Those not over at `now`, soonest first; or past ones, latest first. Called-off ones are past. */
+    mine(person: PersonId, q: { past: boolean; now: Instant; limit: number }): Promise<Mine[]>;
+    /** Not over, with a card in the chat, the last posted first. */
+    inChat(chat: ChatKey, now: Instant, limit: number): Promise<Party[]>;
+    cohosts(code: PartyCode): Promise<PersonId[]>;
+    /** What `disclose` needs, in few queries: at most 200 names of guests going, by `answeredAt`. */
+    facts(code: PartyCode): Promise<PartyFacts | undefined>;
+    factsOfMany(codes: readonly PartyCode[]): Promise<PartyFacts[]>;
+    /** What each person is to the party (`stranger` where nothing is known; never `member`, which a chat gives). */
+    standings(code: PartyCode, people: readonly PersonId[]): Promise<Map<PersonId, Standing>>;
+    /** What one person is to each of several parties. */
+    standingsOf(person: PersonId, codes: readonly PartyCode[]): Promise<Map<PartyCode, Standing>>;
+    /** Upcoming, discoverable, on, starting in [from, to): nearest first by the snapped points. */
+    nearby(q: { at: LatLng; km: number; from: Instant; to?: Instant; limit: number }): Promise<NearbyRow[]>;
+  };
+  rsvps: {
+    get(code: PartyCode, person: PersonId): Promise<Rsvp | undefined>;
+    /** For many people at once; those without an RSVP are absent. */
+    of(code: PartyCode, people: readonly PersonId[]): Promise<Rsvp[]>;
+    /** Those with the answers named (all when none is), waiting ones in queue order, others by `answeredAt`. */
+    list(code: PartyCode, q: { answers?: readonly Answer[]; limit: number; offset?: number }): Promise<(Rsvp & { name: string })[]>;
+    counts(code: PartyCode): Promise<Counts>;
+    /** The place in the queue, from 1; undefined when not waiting. */
+    waiting(code: PartyCode, person: PersonId): Promise<number | undefined>;
+  };
+  invitations: { byTokenHash(hash: string): Promise<Invitation | undefined> };
+  calendars: { byTokenHash(hash: string): Promise<CalendarToken | undefined> };
+  cards: {
+    get(id: CardId): Promise<Card | undefined>;
+    of(code: PartyCode): Promise<Card[]>;
+    inChat(chat: ChatKey, code: PartyCode): Promise<Card | undefined>;
+    byMessage(chat: ChatKey, messageId: string): Promise<Card | undefined>;
+  };
+  drafts: {
+    get(id: string, now: Instant): Promise<Draft | undefined>;
+    /** The one open draft of a person in a chat. */
+    open(person: PersonId, chat: ChatKey, now: Instant): Promise<Draft | undefined>;
+  };
+  /** The stored reply of a request that ran, as JSON; undefined when it never did. */
+  requests: { reply(id: string): Promise<string | undefined> };
+}
+
+export interface Tx extends Reads {
+  people: Reads["people"] & {
+    /** The person of this account, made (or renamed, and marked as used now) when needed. */
+    ensure(account: Account, as: { name: string; locale?: string; timeZone?: string; now: Instant }): Promise<Person>;
+    /** The person of a mentioned account, made when new; unlike `ensure` it renames nobody and marks nothing as used. */
+    known(account: Account, name: string, now: Instant): Promise<Person>;
+    set(id: PersonId, patch: { locale?: string; timeZone?: string; reminders?: boolean }): Promise<void>;
+  };
+  chats: Reads["chats"] & {
+    ensure(chat: Chat, title?: string): Promise<ChatRow>;
+    set(key: ChatKey, patch: { locale?: string; timeZone?: string; reminders?: boolean; title?: string; gone?: boolean }): Promise<void>;
+    /** Rewrites the platform's id everywhere it is stored. */
+    migrate(from: Chat, to: Chat): Promise<void>;
+  };
+  parties: Reads["parties"] & {
+    /** Stores a new party (`going` 0, `version` 1) and its cells. */
+    add(party: Party, now: Instant): Promise<void>;
+    /** Writes the fields named (undefined clears), the cells, and raises the version; returns the party as it is then. Not for `max`. */
+    edit(code: PartyCode, patch: PartyPatch): Promise<Party>;
+    /** Raises the version: something a card shows has changed beside the party's own fields. */
+    touch(code: PartyCode): Promise<void>;
+    /** Makes a co-host; an RSVP of theirs goes, since co-hosts take no place. Returns who was let in for it. Raises the version. */
+    addCohost(code: PartyCode, person: PersonId, now: Instant): Promise<Rsvp[]>;
+  };
+  rsvps: Reads["rsvps"] & {
+    /**
+     * Sets a person's answer under the capacity and the waitlist, strictly first come, first served (the party's counter row is
+     * written first). `going` becomes `waitlisted` where it does not fit. Whoever leaves lets the head of the queue in, as far as it
+     * fits, in this transaction. Raises the party's version when anything changed.
+     */
+    answer(a: {
+      party: PartyCode;
+      personId: PersonId;
+      answer: Exclude<Answer, "waitlisted">;
+      /** Absent: keeps what it was (0 for a new guest). */
+      plus?: number;
+      /** Absent: keeps what it was (`open` for a new guest). */
+      admitted?: Rsvp["admitted"];
+      now: Instant;
+    }): Promise<AnswerOutcome>;
+    /** Takes the RSVP away altogether (declined before, or withdrawn), freeing its places. */
+    withdraw(party: PartyCode, personId: PersonId, now: Instant): Promise<{ before?: Rsvp; promoted: Rsvp[] }>;
+    /** A new capacity (undefined: no limit). `tooLow` when more are going already: nothing was written. */
+    setMax(party: PartyCode, max: number | undefined, now: Instant): Promise<{ kind: "set"; promoted: Rsvp[] } | { kind: "tooLow"; going: number }>;
+  };
+  invitations: Reads["invitations"] & { add(invitation: Invitation): Promise<void> };
+  calendars: Reads["calendars"] & { add(token: CalendarToken): Promise<void> };
+  cards: Reads["cards"] & {
+    add(card: Pick<Card, "id" | "party" | "chat">, now: Instant): Promise<void>;
+    /** The message now shows `version` (never lowers it). */
+    shown(id: CardId, version: number, messageId?: string): Promise<void>;
+    /** The message is gone: it is to be posted anew. */
+    lost(id: CardId): Promise<void>;
+  };
+  drafts: Reads["drafts"] & {
+    /** Replaces the person's draft in that chat. */
+    put(draft: Draft): Promise<void>;
+    drop(person: PersonId, chat: ChatKey): Promise<boolean>;
+  };
+  notes: {
+    /** Puts a note; one with the same key is replaced and its version raised. A sent one reopens only when newly due after `now`. */
+    put(notes: readonly NewNote[], now: Instant): Promise<void>;
+    /** Drops pending notes of a party whose key starts with `keyPrefix` (all of the party's when empty). */
+    drop(party: PartyCode, keyPrefix: string): Promise<void>;
+    /** Drops pending notes by key. */
+    dropKeys(keys: readonly string[]): Promise<void>;
+    /** Pending notes (leased or not) of a party whose key starts with `keyPrefix`: key → reason. For notes that gather several changes. */
+    pending(party: PartyCode, keyPrefix: string): Promise<Map<string, Reason>>;
+  };
+  requests: Reads["requests"] & {
+    /** Marks a request as run, with the reply it got. Throws `AlreadyRan` when it had run. */
+    ran(id: string, reply: string, now: Instant): Promise<void>;
+  };
+}
+
+/** `undefined` as a value clears the field; an absent key leaves it. */
+export type PartyPatch = {
+  title?: string;
+  about?: string | undefined;
+  startsAt?: Instant;
+  endsAt?: Instant | undefined;
+  timeZone?: string;
+  place?: Party["place"];
+  plusMax?: number;
+  findable?: Party["findable"];
+  approval?: boolean;
+  state?: Party["state"];
+};
+
+export class AlreadyRan extends Error {
+  override readonly name = "AlreadyRan";
+}
+
+export type Lease = { note: Note; token: string };
+
+/** What delivery asks: the outbox's claims, outside of any command. Each call is a transaction of its own. */
+export interface Outbox {
+  /** Leases up to `limit` due notes until `until`, the most urgent first; committed before it returns. */
+  claim(q: { now: Instant; until: Instant; limit: number; owner: string }): Promise<Lease[]>;
+  /** Sent: only when the lease and the version still stand, else the note is pending again and `false` is returned. */
+  finish(lease: Lease, now: Instant): Promise<boolean>;
+  /** Not sent: due again at `at`, one attempt more. */
+  again(lease: Lease, at: Instant): Promise<void>;
+  /** Never to be sent: dropped, with a reason that holds nothing secret. */
+  giveUp(lease: Lease, why: string, now: Instant): Promise<void>;
+  /** Pending notes past their expiry are dropped; sent and dropped ones older than `before` are deleted. Returns how many. */
+  sweep(now: Instant, before: Instant): Promise<{ expired: number; pruned: number }>;
+  /** When the next pending note is due; undefined when there is none. */
+  nextDue(): Promise<Instant | undefined>;
+  stats(now: Instant): Promise<{ pending: number; due: number; oldestDueAt?: Instant }>;
+  setUnreachable(account: Account, unreachable: boolean): Promise<void>;
+}
+
+/** What the web adapter keeps: its chats' messages and its people's bearers. */
+export interface WebStore {
+  /** Adds a message; the same `messageId` in the same room is added once and returned as it was. */
+  post(room: string, messageId: string, body: string, now: Instant): Promise<WebMessage>;
+  /** Replaces a message's body; undefined when it does not exist. */
+  replace(room: string, messageId: string, body: string): Promise<WebMessage | undefined>;
+  /** The last `limit` messages before `beforeId` (or the last of all), oldest first. */
+  messages(room: string, limit: number, beforeId?: number): Promise<WebMessage[]>;
+  addBearer(hash: string, account: Account & { platform: "web" }, now: Instant): Promise<void>;
+  byBearer(hash: string): Promise<(Account & { platform: "web" }) | undefined>;
+  /** Names and user ids of those who were in a room, for mentions and the list of people. */
+  members(room: string): Promise<{ userId: string; name: string }[]>;
+  join(room: string, userId: string, name: string, now: Instant): Promise<void>;
+}
+
+export interface Store {
+  readonly kind: "sqlite" | "mysql";
+  readonly reads: Reads;
+  readonly outbox: Outbox;
+  readonly web: WebStore;
+  /**
+   * Runs `work` in one transaction, again from the start on a deadlock, a lock timeout or a lost connection; so `work` must do nothing
+   * but use `tx`. Resolves after the commit.
+   */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type { Platform, NoteId };
