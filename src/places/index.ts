@@ -1,0 +1,83 @@
+// Places: the door of this room. It wires the readers behind the port, and sees that none of them rejects or dawdles.
+import { type Gazetteer, openGazetteer } from "./gazetteer.ts";
+import { createGoogleGeocoder } from "./google.ts";
+import type { Places } from "./places.ts";
+import { createReader, type Look, UNREAD } from "./reading.ts";
+import { completions } from "./suggesting.ts";
+
+export { distanceBand, kmBetween } from "./distance.ts";
+export { AREA_RADIUS_M, snap } from "./snap.ts";
+
+export type PlacesOptions = {
+  /** Without it, everything is read on this machine. */
+  googleKey?: string;
+  now: () => number;
+  /** How long Google may take, in ms; never more than 1.5 s. */
+  fetchTimeoutMs?: number;
+  /** Where Google's geocoder is asked, for tests. */
+  googleUrl?: string;
+  /** Told which provider failed and why, in words that hold no key and no address. */
+  onFault?: (provider: string, why: string) => void;
+};
+
+const GOOGLE_MS = 1_500;
+const WHOLE_MS = 2_900;
+
+/** Reads places with the bundled gazetteer, loaded on first use, and with Google's geocoder where there is a key. */
+export const createPlaces = (o: PlacesOptions): Places => {
+  const onFault = o.onFault ?? (() => undefined);
+  const gazetteer = () => openOnce(onFault);
+  const google = o.googleKey
+    ? createGoogleGeocoder({
+        key: o.googleKey,
+        ...(o.googleUrl !== undefined && { url: o.googleUrl }),
+        timeoutMs: Math.min(o.fetchTimeoutMs ?? GOOGLE_MS, GOOGLE_MS),
+        now: o.now,
+        onFault: (why) => onFault("google", why),
+      })
+    : undefined;
+  const look = createReader({ gazetteer, ...(google && { google }) });
+  const lookSafely = (text: string, hint: Parameters<typeof look>[1]): Promise<Look> =>
+    inTime(look(text, hint), WHOLE_MS, UNREAD).catch(() => {
+      onFault("places", "a text could not be read");
+      return UNREAD;
+    });
+  return {
+    read: async (text, hint) => (await lookSafely(text, hint)).answer,
+    spot: async (text, hint) => (await lookSafely(text, hint)).spot,
+    suggest: async (typed, hint) => {
+      try {
+        const cities = await gazetteer();
+        return cities ? completions(cities, typed, hint) : [];
+      } catch {
+        return [];
+      }
+    },
+  };
+};
+
+/** The cities never change, so one copy serves every caller in the process. */
+let opening: Promise<Gazetteer> | undefined;
+
+/** Opened at the first call; a failure is told, and the next call tries again. */
+const openOnce = async (onFault: (provider: string, why: string) => void): Promise<Gazetteer | undefined> => {
+  try {
+    return await (opening ??= openGazetteer());
+  } catch {
+    opening = undefined;
+    onFault("gazetteer", "the bundled cities could not be read");
+    return undefined;
+  }
+};
+
+const inTime = async <T>(work: Promise<T>, ms: number, otherwise: T): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
