@@ -1,0 +1,105 @@
+// Chat: what an adapter is to the core, and the core to an adapter.
+import type { Account, Chat, Destination, Platform, SeenBy } from "../domain/chat.ts";
+import type { CardId, ChatKey } from "../domain/note.ts";
+import type { PartyCode } from "../domain/party.ts";
+import type { Role } from "../domain/rights.ts";
+import type { Seen } from "../domain/disclosure.ts";
+import type { Rsvp } from "../domain/rsvp.ts";
+import type { CommandInfo } from "./command.ts";
+import type { Press } from "./press.ts";
+import type { Ask, Choice, Reply } from "./reply.ts";
+import type { DraftId, View } from "./view.ts";
+
+export type Request<S extends SeenBy = SeenBy> = {
+  /** Unique for each thing a person did: the same id twice runs once. */
+  id: string;
+  account: Account;
+  name: string;
+  locale?: string;
+  /** The person's IANA zone, where the platform tells it (browsers do). */
+  timeZone?: string;
+  chat: Chat;
+  /** The chat's title, where it has one. */
+  chatTitle?: string;
+  seenBy: S;
+  press: Press;
+  /** The platform's id of the pressed message. */
+  on?: string;
+  chatAdmin?: boolean;
+  draft?: DraftId;
+};
+
+/** What is told of a chat: platforms tell when the bot joins or leaves and when a chat's id or title changes. */
+export type ChatChange =
+  | { kind: "joined"; chat: Chat; title?: string }
+  | { kind: "left"; chat: Chat }
+  | { kind: "migrated"; from: Chat; to: Chat }
+  | { kind: "renamed"; chat: Chat; title: string };
+
+/** What one viewer may know of a party. Viewers of one role share the same `seen` object, so it can be stringified once. */
+export type Look = { role: Role; seen: Seen<"person">; mine?: Pick<Rsvp, "answer" | "plus"> & { waiting?: number } };
+
+export type Change = { party: PartyCode; version: number };
+
+export type Core = {
+  readonly commands: readonly CommandInfo[];
+  /** What must be asked before anything is read, from the registry alone; undefined when nothing is missing. */
+  missing(press: Press): Ask | undefined;
+  /** A typed line (`/create …`, `create@bot …` or a button's data) as a press; undefined when it names no command at all. */
+  parse(line: string): Press | undefined;
+  /** A press as a button carries it. Throws when it is longer than 64 bytes. */
+  encode(press: Press): string;
+  /** Runs a press. Never rejects. */
+  dispatch<S extends SeenBy>(request: Request<S>): Promise<Reply<S>>;
+  /** At most 25 choices within 1 s, read-only, none on a fault. */
+  suggest(request: Omit<Request, "id">, arg: string, typed: string): Promise<Choice[]>;
+  /** An adapter has shown this version of a card by itself, in the answer to a press. */
+  shown(card: CardId, version: number, messageId?: string): Promise<void>;
+  chatChanged(id: string, change: ChatChange): Promise<void>;
+  /** What each viewer may know of a party, in the order asked; `undefined` is somebody unknown. Undefined when there is no such party. */
+  look(party: PartyCode, viewers: readonly (Account | undefined)[]): Promise<Look[] | undefined>;
+  /** What the holder of a capability link may know: of an invitation (as if invited), or of a calendar (as the person it was made for). */
+  open(link: "invitation" | "calendar", token: string): Promise<Look | undefined>;
+  /** Called after every commit that changed a party, on every replica. Returns the way to stop. */
+  onChange(listener: (change: Change) => void): () => void;
+};
+
+/** Answers of `fetch`'s types; `main` gives them to the web server. */
+export type Route = {
+  method: "GET" | "POST";
+  path: string;
+  maxBytes: number;
+  handle(request: globalThis.Request): Promise<Response>;
+};
+
+/** Four members and one optional: no more. */
+export interface ChatAdapter {
+  readonly platform: Platform;
+  start(core: Core): Promise<void>;
+  stop(): Promise<void>;
+  /** Shows `view`. The same nonce twice shows it once where the platform makes that possible. Rejects with a DeliveryFault. */
+  deliver<S extends SeenBy>(
+    to: Destination<S>,
+    view: View<S>,
+    opts: { nonce: string; replace?: string },
+  ): Promise<{ messageId: string }>;
+  routes?(core: Core): Route[];
+}
+
+/** What `deliver` rejects with: a closed set. An unknown fault is `ambiguous`, and raises an alarm. */
+export type Fault =
+  | { outcome: "retry"; afterMs?: number }
+  | { outcome: "unreachable"; why: string }
+  | { outcome: "gone" }
+  | { outcome: "ambiguous" };
+
+export class DeliveryFault extends Error {
+  override readonly name = "DeliveryFault";
+  readonly fault: Fault;
+  constructor(fault: Fault, cause?: unknown) {
+    super(`delivery: ${fault.outcome}`, { cause });
+    this.fault = fault;
+  }
+}
+
+export type { Account, Chat, ChatKey, Platform, SeenBy };

@@ -1,0 +1,34 @@
+// Chat: what is shown, as plain data. Adapters render it; text is data, never markup.
+import type { Account, SeenBy } from "../domain/chat.ts";
+import type { CardId } from "../domain/note.ts";
+import type { PartyCode } from "../domain/party.ts";
+import type { LatLng } from "../domain/place.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Press } from "./press.ts";
+
+export type DraftId = string;
+
+/** A piece of running text. `who` is a name; with an account the platform may show it as a mention that does not notify. */
+export type Inline =
+  | string
+  | { bold: string }
+  | { who: string; account?: Account }
+  | { at: Instant; timeZone: string }
+  | { link: string; text: string };
+
+/** A press, an address to open, or a draft to open again, filled in. */
+export type Button = { label: string; tone?: "go" | "stop" } & ({ press: Press } | { open: string } | { reopen: DraftId });
+
+export type View<S extends SeenBy = SeenBy> = {
+  seenBy: S;
+  title: string;
+  body?: Inline[];
+  fields?: { label: string; value: Inline[] }[];
+  /** Rows of buttons. */
+  buttons?: Button[][];
+  /** `url` is the party's page. */
+  map?: { area: LatLng; url: string; exact?: S extends "person" ? LatLng : never };
+  /** The party this view shows: an adapter may draw its cover and link its page. */
+  party?: PartyCode;
+  card?: CardId;
+};

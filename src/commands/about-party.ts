@@ -1,0 +1,61 @@
+// Commands: what several commands do with a party: find it, learn the actor's standing, show it to the actor.
+import type { Context } from "../chat/command.ts";
+import type { View } from "../chat/view.ts";
+import type { SeenBy } from "../domain/chat.ts";
+import { disclose } from "../domain/disclosure.ts";
+import type { CardId } from "../domain/note.ts";
+import type { Party, PartyCode } from "../domain/party.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { Action, Standing } from "../domain/rights.ts";
+import { may } from "../domain/rights.ts";
+import type { Reads } from "../store/types.ts";
+import type { CardView } from "../views/party-card.ts";
+import { partyCard } from "../views/party-card.ts";
+import type { PartyDetails } from "../views/party-details.ts";
+import { partyDetails } from "../views/party-details.ts";
+
+type Asking<S extends SeenBy> = Pick<Context<S, Reads>, "actor" | "chat" | "tx" | "words">;
+
+/** The party of that code; a Refusal when there is none. */
+export const partyOf = async <S extends SeenBy>(ctx: Pick<Asking<S>, "tx" | "words">, code: PartyCode | undefined): Promise<Party> => {
+  const party = code === undefined ? undefined : await ctx.tx.parties.get(code);
+  if (!party) throw new Refusal(ctx.words.trouble.noParty);
+  return party;
+};
+
+/** The actor's standing: a stranger in a chat that holds the card is a member. */
+export const standingOf = async <S extends SeenBy>(ctx: Asking<S>, code: PartyCode): Promise<Standing> => {
+  const { person } = ctx.actor;
+  const standing = (await ctx.tx.parties.standings(code, [person.id])).get(person.id) ?? { role: "stranger" };
+  if (standing.role !== "stranger") return standing;
+  const card = ctx.chat.ref.kind === "group" ? await ctx.tx.cards.inChat(ctx.chat.key, code) : undefined;
+  return card ? { ...standing, role: "member" } : standing;
+};
+
+/** The one authority check: the standing, or a Refusal when the role may not. */
+export const demand = async <S extends SeenBy>(ctx: Asking<S>, code: PartyCode, action: Action): Promise<Standing> => {
+  const standing = await standingOf(ctx, code);
+  if (!may(standing.role, action)) throw new Refusal(ctx.words.trouble.notAllowed);
+  return standing;
+};
+
+type Extra<S extends SeenBy> = Pick<PartyDetails<S>, "lead" | "title" | "first">;
+
+/** The party in full, as the actor may know it where this answer is read. */
+export const showTo = async <S extends SeenBy>(ctx: Context<S, Reads>, code: PartyCode, extra: Extra<S> = {}): Promise<View<S>> => {
+  const [facts, standing] = await Promise.all([ctx.tx.parties.facts(code), standingOf(ctx, code)]);
+  if (!facts) throw new Refusal(ctx.words.trouble.noParty);
+  const seen = disclose(facts, standing.role, ctx.seenBy);
+  return partyDetails({ ...extra, seen, standing, words: ctx.words, locale: ctx.locale, links: ctx.links });
+};
+
+/** The card as it is now, for the adapter to show in place of the pressed one. */
+export const cardNow = async <S extends SeenBy>(ctx: Context<S, Reads>, code: PartyCode): Promise<CardView | undefined> => {
+  const card: { id: CardId } | undefined = await ctx.tx.cards.inChat(ctx.chat.key, code);
+  const facts = card && (await ctx.tx.parties.facts(code));
+  return card && facts && partyCard(disclose(facts, "member", "group"), card.id, ctx.words, ctx.locale, ctx.links);
+};
+
+/** A notice is for one person alone: it may stand only where one person reads. */
+export const noticed = <S extends SeenBy>(seenBy: S, words: string): { notice?: S extends "person" ? string : never } =>
+  seenBy === "person" ? ({ notice: words } as { notice: S extends "person" ? string : never }) : {};

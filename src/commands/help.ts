@@ -1,0 +1,47 @@
+// Commands: what there is, made from the registry itself.
+import { text } from "../chat/args.ts";
+import type { Command } from "../chat/command.ts";
+import { define } from "../chat/command.ts";
+import { commandNamed } from "../chat/press.ts";
+import type { View } from "../chat/view.ts";
+import type { SeenBy } from "../domain/chat.ts";
+import type { Words } from "../words/words.ts";
+
+/** Help over the given commands: `commands` is asked late, for the registry holds this one too. */
+export const helpOver = (commands: () => readonly Command[]): Command =>
+  define({
+    name: "help",
+    aliases: ["start", "hilfe"],
+    about: "What I can do",
+    example: "/help create",
+    where: "anywhere",
+    writes: false,
+    args: { command: text({ name: "command", about: "A command to explain", max: 40, kind: "short" }) },
+    run: async (ctx, args) => {
+      const wanted = args.command === undefined ? undefined : commandNamed(commands(), args.command.replace(/^\//, ""));
+      const view = wanted ? one(wanted, ctx.seenBy, ctx.words) : all(commands(), ctx.seenBy, ctx.words, args.command);
+      return { kind: "done", view };
+    },
+  });
+
+const aboutOf = (command: Command, words: Words): string => words.commands[command.name] ?? command.about;
+
+const all = <S extends SeenBy>(commands: readonly Command[], seenBy: S, words: Words, unknown: string | undefined): View<S> => ({
+  seenBy,
+  title: words.help.title,
+  body: [unknown === undefined ? words.help.intro : words.help.unknown(unknown)],
+  fields: commands.filter((command) => !command.hidden).map((command) => ({ label: `/${command.name}`, value: [aboutOf(command, words)] })),
+});
+
+const one = <S extends SeenBy>(command: Command, seenBy: S, words: Words): View<S> => {
+  const args = Object.values(command.args).filter((arg) => !arg.hidden);
+  return {
+    seenBy,
+    title: `/${command.name}`,
+    body: [aboutOf(command, words)],
+    fields: [
+      { label: words.help.example, value: [command.example] },
+      ...args.map((arg) => ({ label: `${arg.name}:`, value: [arg.required ? arg.about : `${arg.about} (${words.help.optional})`] })),
+    ],
+  };
+};

@@ -1,0 +1,119 @@
+// The one door that adapters import: what goes in and out, and the few pure functions that renderers need.
+import type { Core, Look, Request } from "./chat/adapter.ts";
+import { argInfos, missingIn } from "./chat/missing.ts";
+import { commandNamed, encodePress, parseLine } from "./chat/press.ts";
+import type { Choice } from "./chat/reply.ts";
+import type { Deps } from "./dispatch.ts";
+import { dispatch } from "./dispatch.ts";
+import type { Account } from "./domain/chat.ts";
+import { disclose } from "./domain/disclosure.ts";
+import type { Seen } from "./domain/disclosure.ts";
+import type { Role, Standing } from "./domain/rights.ts";
+import { SECOND } from "./domain/time.ts";
+import { hereOf, readerOf } from "./here.ts";
+import { wordsFor } from "./words/words.ts";
+
+export type { Account, Chat, Destination, Platform, SeenBy } from "./domain/chat.ts";
+export type { Seen, Exact } from "./domain/disclosure.ts";
+export type { CardId } from "./domain/note.ts";
+export type { PartyCode } from "./domain/party.ts";
+export type { LatLng } from "./domain/place.ts";
+export type { Role } from "./domain/rights.ts";
+export type { Answer } from "./domain/rsvp.ts";
+export type { Instant } from "./domain/time.ts";
+export type { Change, ChatAdapter, ChatChange, Core, Fault, Look, Request, Route } from "./chat/adapter.ts";
+export { DeliveryFault } from "./chat/adapter.ts";
+export type { ArgInfo, CommandInfo } from "./chat/command.ts";
+export type { Press } from "./chat/press.ts";
+export { readMentions, writeMention } from "./chat/press.ts";
+export type { Ask, Choice, Reply, Trouble } from "./chat/reply.ts";
+export type { Button, DraftId, Inline, View } from "./chat/view.ts";
+export { cleanLine, cleanLines, cleanName } from "./domain/text.ts";
+export { hashToken, newId, newToken } from "./safety/tokens.ts";
+export { isPartyCode } from "./domain/party.ts";
+export { formatWhen } from "./domain/when.ts";
+export { wordsFor };
+export type { Words } from "./words/words.ts";
+export type { WebMessage, WebStore } from "./store/types.ts";
+
+const SUGGESTIONS = 25;
+
+/** The core over its parts. `onChange` is the bus's. */
+export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
+  const { commands, store } = deps;
+  return {
+    commands: commands.map(({ name, aliases, about, example, where, hidden, writes, ...command }) => ({
+      name,
+      ...(aliases && { aliases }),
+      about,
+      example,
+      where,
+      ...(hidden && { hidden }),
+      writes,
+      args: argInfos(command),
+    })),
+    missing: (press) => {
+      const command = commandNamed(commands, press.command);
+      return command && missingIn(command, press);
+    },
+    parse: (line) => parseLine(line, commands),
+    encode: (press) => encodePress(press, commands),
+    dispatch: (request) => dispatch(deps, request),
+    suggest: (request, arg, typed) => suggest({ ...request, id: "" }, arg, typed),
+    shown: (card, version, messageId) => store.write((tx) => tx.cards.shown(card, version, messageId)),
+    chatChanged: (_id, change) =>
+      store.write(async (tx) => {
+        if (change.kind === "migrated") return tx.chats.migrate(change.from, change.to);
+        const { key } = await tx.chats.ensure(change.chat, "title" in change ? change.title : undefined);
+        await tx.chats.set(key, change.kind === "renamed" ? { title: change.title } : { gone: change.kind === "left" });
+      }),
+    look: (party, viewers) => look(deps, party, viewers),
+    open: async (link, token) => {
+      const hash = deps.fresh.hash(token);
+      if (link === "calendar") {
+        const calendar = await store.reads.calendars.byTokenHash(hash);
+        const standing = calendar && (await store.reads.parties.standingsOf(calendar.personId, [calendar.party])).get(calendar.party);
+        return calendar && one(calendar.party, standing ?? { role: "stranger" });
+      }
+      const invitation = await store.reads.invitations.byTokenHash(hash);
+      return invitation && one(invitation.party, { role: "invited" });
+    },
+    onChange,
+  };
+
+  async function one(party: string, standing: Standing): Promise<Look | undefined> {
+    const facts = await store.reads.parties.facts(party);
+    return facts && { role: standing.role, seen: disclose(facts, standing.role, "person"), ...mineOf(standing) };
+  }
+
+  async function suggest(request: Request, arg: string, typed: string): Promise<Choice[]> {
+    const command = commandNamed(commands, request.press.command);
+    const suggester = command?.args[arg]?.suggest;
+    if (!suggester) return [];
+    const work = hereOf(deps, request).then((here) => suggester(typed, readerOf(deps, here)));
+    const late = new Promise<Choice[]>((resolve) => setTimeout(resolve, SECOND, []).unref());
+    return Promise.race([work, late]).then((found) => found.slice(0, SUGGESTIONS)).catch(() => []);
+  }
+};
+
+const mineOf = ({ rsvp, waiting }: Standing): Pick<Look, "mine"> =>
+  rsvp ? { mine: { answer: rsvp.answer, plus: rsvp.plus, ...(waiting !== undefined && { waiting }) } } : {};
+
+/** What each viewer may know: one disclosure for each role, however many look. */
+const look = async (deps: Deps, party: string, viewers: readonly (Account | undefined)[]): Promise<Look[] | undefined> => {
+  const { reads } = deps.store;
+  const accounts = viewers.filter((viewer) => viewer !== undefined);
+  const [facts, people] = await Promise.all([reads.parties.facts(party), reads.people.byAccounts(accounts)]);
+  if (!facts) return undefined;
+  const known = people.filter((person) => person !== undefined);
+  const standings = known.length === 0 ? new Map<string, Standing>() : await reads.parties.standings(party, known);
+  const byRole = new Map<Role, Seen<"person">>();
+  const personOf = new Map(accounts.map((account, i) => [account, people[i]]));
+  return viewers.map((viewer) => {
+    const person = viewer && personOf.get(viewer);
+    const standing: Standing = (person === undefined ? undefined : standings.get(person)) ?? { role: "stranger" };
+    const seen = byRole.get(standing.role) ?? disclose(facts, standing.role, "person");
+    byRole.set(standing.role, seen);
+    return { role: standing.role, seen, ...mineOf(standing) };
+  });
+};

@@ -1,0 +1,69 @@
+// Dispatch's surroundings: who acts, where, in which language and zone, with which draft. Read once for each request.
+import type { Request } from "./chat/adapter.ts";
+import type { Reader } from "./chat/command.ts";
+import type { Deps } from "./dispatch.ts";
+import type { SeenBy } from "./domain/chat.ts";
+import type { Person } from "./domain/person.ts";
+import { Refusal } from "./domain/refusal.ts";
+import { isZone } from "./domain/zone.ts";
+import type { ChatRow, Draft } from "./store/types.ts";
+import type { Words } from "./words/words.ts";
+import { wordsFor } from "./words/words.ts";
+
+export type Here<S extends SeenBy = SeenBy> = {
+  request: Request<S>;
+  now: number;
+  /** Absent when they were never seen before. */
+  person?: Person;
+  chat?: ChatRow;
+  draft?: Draft;
+  locale: string;
+  words: Words;
+  timeZone?: string;
+};
+
+export const hereOf = async <S extends SeenBy>(deps: Deps, asked: Request<S>): Promise<Here<S>> => {
+  const { reads } = deps.store;
+  const now = deps.clock.now();
+  const request = validZone(asked);
+  const [person, chat, draft] = await Promise.all([
+    reads.people.byAccount(request.account),
+    reads.chats.find(request.chat),
+    request.draft === undefined ? undefined : reads.drafts.get(request.draft, now),
+  ]);
+  // What a group reads is written in the group's language; what one person reads in theirs.
+  const own = person?.locale ?? request.locale;
+  const locale = (request.seenBy === "group" ? (chat?.locale ?? own) : (own ?? chat?.locale)) ?? "en";
+  const words = wordsFor(locale);
+  const mine = draft && draft.personId === person?.id && draft.chat === chat?.key;
+  if (request.draft !== undefined && !mine && Object.keys(request.press.args).length === 0) throw new Refusal(words.trouble.draftGone);
+  const timeZone = chat?.timeZone ?? person?.timeZone ?? request.timeZone;
+  return {
+    request,
+    now,
+    ...(person && { person }),
+    ...(chat && { chat }),
+    ...(draft && mine && { draft }),
+    locale,
+    words,
+    ...(timeZone !== undefined && { timeZone }),
+  };
+};
+
+const validZone = <S extends SeenBy>(request: Request<S>): Request<S> => {
+  if (request.timeZone === undefined || isZone(request.timeZone)) return request;
+  const { timeZone: _unknown, ...rest } = request;
+  return rest;
+};
+
+export const readerOf = (deps: Pick<Deps, "store" | "places">, here: Here): Reader => ({
+  now: here.now,
+  ...(here.timeZone !== undefined && { timeZone: here.timeZone }),
+  locale: here.locale,
+  places: deps.places,
+  reads: deps.store.reads,
+  words: here.words,
+  ...(here.person && { actor: { person: here.person, account: here.request.account } }),
+  chat: { ref: here.request.chat, ...(here.chat && { key: here.chat.key }) },
+  read: {},
+});

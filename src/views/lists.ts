@@ -1,0 +1,81 @@
+// Views: lists of parties: mine, and those nearby.
+import type { Button, Inline, View } from "../chat/view.ts";
+import type { SeenBy } from "../domain/chat.ts";
+import type { Seen } from "../domain/disclosure.ts";
+import type { LatLng } from "../domain/place.ts";
+import type { Role } from "../domain/rights.ts";
+import type { Answer } from "../domain/rsvp.ts";
+import type { Words } from "../words/words.ts";
+import type { Field } from "./facts.ts";
+
+/** At most this many parties stand in one list: eight buttons fit every platform in two rows of four. */
+export const LIST_MAX = 8;
+const LABEL_MAX = 34;
+
+const rowsOf = (buttons: Button[], perRow: number): Button[][] =>
+  Array.from({ length: Math.ceil(buttons.length / perRow) }, (_, i) => buttons.slice(i * perRow, (i + 1) * perRow));
+
+const short = (text: string): string => {
+  const characters = [...text];
+  return characters.length > LABEL_MAX ? `${characters.slice(0, LABEL_MAX - 1).join("")}…` : text;
+};
+
+const showButton = (seen: Seen): Button => ({
+  label: short(seen.title),
+  press: { command: "show", args: { party: seen.code } },
+});
+
+const line = (seen: Seen, after: string): Field => ({
+  label: seen.title,
+  value: [{ at: seen.startsAt, timeZone: seen.timeZone }, seen.label === "" ? "" : ` · ${seen.label}`, after === "" ? "" : ` · ${after}`],
+});
+
+export type MineRow<S extends SeenBy> = { seen: Seen<S>; role: Role; answer?: Answer };
+
+/** My parties: each with how it is mine. */
+export const mineList = <S extends SeenBy>(rows: readonly MineRow<S>[], past: boolean, seenBy: S, words: Words): View<S> => {
+  const how = (row: MineRow<S>): string => {
+    if (row.seen.calledOff) return words.card.calledOff;
+    if (row.role === "host" || row.role === "cohost") return words.parties.roles[row.role];
+    return row.answer === undefined ? "" : words.answers[row.answer];
+  };
+  return {
+    seenBy,
+    title: past ? words.parties.pastTitle : words.parties.title,
+    ...(rows.length === 0 && { body: [past ? words.parties.nonePast : words.parties.none] }),
+    fields: rows.map((row) => line(row.seen, how(row))),
+    buttons: rowsOf(rows.map((row) => showButton(row.seen)), 4),
+  };
+};
+
+/** A snapped point as it is typed: short enough for any button. */
+const pointText = (at: LatLng): string => `${at.lat.toFixed(4)},${at.lng.toFixed(4)}`;
+
+export type NearbyFound<S extends SeenBy> = { seen: Seen<S>; km: number; canAsk: boolean };
+
+/** Parties around a spot, nearest first, distances in kind steps. */
+export const nearbyList = <S extends SeenBy>(
+  found: readonly NearbyFound<S>[],
+  around: { label: string; area: LatLng; km: number; further?: number },
+  seenBy: S,
+  words: Words,
+): View<S> => {
+  const body: Inline[] = found.length === 0 ? [words.nearby.none(around.km)] : [];
+  const further: Button[] =
+    around.further === undefined
+      ? []
+      : [{ label: words.nearby.further, press: { command: "nearby", args: { where: pointText(around.area), within: `${around.further}` } } }];
+  const room = (seen: Seen): string => (seen.max !== undefined && seen.going >= seen.max ? ` · ${words.card.full}` : "");
+  const ask = (seen: Seen): Button => ({
+    label: short(`${words.buttons.ask}: ${seen.title}`),
+    tone: "go",
+    press: { command: "rsvp", args: { party: seen.code, answer: "going" } },
+  });
+  return {
+    seenBy,
+    title: words.nearby.title(around.label),
+    body,
+    fields: found.map(({ seen, km }) => line(seen, words.nearby.about(km) + room(seen))),
+    buttons: [...rowsOf(found.map(({ seen, canAsk }) => (canAsk ? ask(seen) : showButton(seen))), 2), further].filter((row) => row.length > 0),
+  };
+};

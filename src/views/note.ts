@@ -1,0 +1,102 @@
+// Views: what a note says, made when it is sent.
+import type { Links } from "../chat/command.ts";
+import type { Button, Inline, View } from "../chat/view.ts";
+import type { SeenBy } from "../domain/chat.ts";
+import type { Seen } from "../domain/disclosure.ts";
+import type { Reason } from "../domain/note.ts";
+import type { PersonId } from "../domain/person.ts";
+import type { Answer } from "../domain/rsvp.ts";
+import type { Words } from "../words/words.ts";
+import type { Field } from "./facts.ts";
+import { answerButtons, mapOf, pageButton, whenField, whereField, whoField } from "./facts.ts";
+
+type Told = Exclude<Reason, { kind: "card" }>;
+
+export type NoteFacts<S extends SeenBy> = {
+  reason: Told;
+  /** The party as the reader may know it. */
+  seen: Seen<S>;
+  /** The name of the person the reason speaks of (`by` or `who`). */
+  name?: string;
+  /** The reader's own answer, when the note is for one person. */
+  answer?: Answer;
+  words: Words;
+  locale: string;
+  links: Links;
+};
+
+type Said = { title: string; body?: Inline[]; fields?: Field[]; buttons?: Button[][] };
+
+/** The view of a note. Where a group reads it, the facts hold no address, so neither does the view. */
+export const noteView = <S extends SeenBy>(n: NoteFacts<S>): View<S> => {
+  const said = SAY[n.reason.kind](n as never);
+  return {
+    seenBy: n.seen.seenBy,
+    party: n.seen.code,
+    title: said.title,
+    ...(said.body && { body: said.body }),
+    ...(said.fields && { fields: said.fields }),
+    buttons: said.buttons ?? [[pageButton(n.seen, n)]],
+    ...(n.seen.calledOff ? {} : mapOf(n.seen, n.links)),
+  };
+};
+
+type Teller<K extends Told["kind"]> = (n: NoteFacts<SeenBy> & { reason: Extract<Told, { kind: K }> }) => Said;
+
+const placed = (n: NoteFacts<SeenBy>): Field[] => [whenField(n.seen, n.words), whereField(n.seen, n.words)];
+const answers = (n: NoteFacts<SeenBy>): Button[][] => [answerButtons(n.seen, n.words), [pageButton(n.seen, n)]];
+
+const SAY: { [K in Told["kind"]]: Teller<K> } = {
+  remind: (n) => ({
+    title: n.words.notes.remindTitle(n.seen.title, n.reason.hoursBefore),
+    fields: [...placed(n), whoField(n.seen, n.words)],
+    buttons: answers(n),
+  }),
+  moved: (n) => ({
+    title: n.words.notes.moved(n.seen.title),
+    fields: [
+      ...(n.reason.time
+        ? [oldNew(n, n.words.card.when, { at: n.reason.was.startsAt, timeZone: n.reason.was.timeZone }, whenField(n.seen, n.words))]
+        : []),
+      ...(n.reason.place
+        ? [oldNew(n, n.words.card.where, n.reason.was.label || n.words.card.whereHidden, whereField(n.seen, n.words))]
+        : []),
+    ],
+    buttons: answers(n),
+  }),
+  calledOff: (n) => ({
+    title: n.words.notes.calledOff(n.seen.title),
+    body: [`${n.words.notes.calledOffBody} `, { at: n.seen.startsAt, timeZone: n.seen.timeZone }, "."],
+  }),
+  promoted: (n) => ({ title: n.words.notes.promoted(n.seen.title), body: [n.words.notes.promotedBody], fields: placed(n), buttons: answers(n) }),
+  invited: (n) => ({
+    title: n.words.notes.invited(n.seen.title, n.name ?? n.words.notes.someone),
+    body: n.seen.about === undefined ? [] : [n.seen.about],
+    fields: [...placed(n), whoField(n.seen, n.words)],
+    buttons: answers(n),
+  }),
+  asked: (n) => ({
+    title: n.words.notes.asked(n.name ?? n.words.notes.someone, n.seen.title),
+    body: [n.words.notes.askedBody],
+    fields: [whoField(n.seen, n.words)],
+    buttons: [admitButtons(n.seen.code, n.reason.who, n.words)],
+  }),
+  admitted: (n) => ({
+    title: n.answer === "waitlisted" ? n.words.notes.admittedWaiting(n.seen.title) : n.words.notes.admitted(n.seen.title),
+    fields: placed(n),
+    buttons: answers(n),
+  }),
+  turnedAway: (n) => ({ title: n.words.notes.turnedAway(n.seen.title), body: [n.words.notes.turnedAwayBody], buttons: [] }),
+};
+
+/** Old → new, both whole, so that nobody has to look for the difference. */
+const oldNew = (n: NoteFacts<SeenBy>, label: string, was: Inline, now: Field): Field => ({
+  label,
+  value: [`${n.words.notes.was} `, was, ` → ${n.words.notes.now} `, ...now.value],
+});
+
+/** Let in, or not this time. */
+export const admitButtons = (party: string, person: PersonId, words: Words): Button[] => [
+  { label: words.buttons.letIn, tone: "go", press: { command: "admit", args: { party, person, answer: "yes" } } },
+  { label: words.buttons.turnAway, press: { command: "admit", args: { party, person, answer: "no" } } },
+];
