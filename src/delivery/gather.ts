@@ -1,0 +1,75 @@
+// Delivery: reads what a batch of notes needs, each kind of fact once for all of them.
+import type { PartyFacts } from "../domain/disclosure.ts";
+import type { CardId, ChatKey, Note } from "../domain/note.ts";
+import type { PartyCode } from "../domain/party.ts";
+import type { Person, PersonId } from "../domain/person.ts";
+import type { AccountRow, Card, ChatRow, Reads, Standing } from "../store/types.ts";
+
+export type Gathered = {
+  parties: Map<PartyCode, PartyFacts>;
+  cards: Map<CardId, Card>;
+  chats: Map<ChatKey, ChatRow>;
+  people: Map<PersonId, Person>;
+  /** Last used first. */
+  accounts: Map<PersonId, AccountRow[]>;
+  standing(party: PartyCode, person: PersonId): Standing;
+};
+
+export const gather = async (reads: Reads, notes: readonly Note[]): Promise<Gathered> => {
+  const codes = unique(notes.map((note) => note.party));
+  const readers = unique(notes.flatMap((note) => ("person" in note.to ? [note.to.person] : [])));
+  const [facts, cards, people, accounts, standings] = await Promise.all([
+    reads.parties.factsOfMany(codes),
+    readCards(reads, notes),
+    reads.people.byIds(unique([...readers, ...notes.flatMap(spokenOf)])),
+    reads.people.accountsOfMany(readers),
+    readStandings(reads, notes),
+  ]);
+  const chatKeys = notes.flatMap((note) => ("chat" in note.to ? [note.to.chat] : []));
+  const chats = await reads.chats.byKeys(unique([...chatKeys, ...cards.map((card) => card.chat)]));
+  return {
+    parties: new Map(facts.map((one) => [one.party.code, one])),
+    cards: new Map(cards.map((card) => [card.id, card])),
+    chats: new Map(chats.map((chat) => [chat.key, chat])),
+    people: new Map(people.map((person) => [person.id, person])),
+    accounts: grouped(accounts, (account) => account.personId),
+    standing: (party, person) => standings.get(party)?.get(person) ?? { role: "stranger" },
+  };
+};
+
+/** The person a note's reason names. */
+export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] =>
+  reason.kind === "invited" ? [reason.by] : reason.kind === "asked" ? [reason.who] : [];
+
+const readCards = async (reads: Reads, notes: readonly Note[]): Promise<Card[]> => {
+  const codes = unique(notes.filter((note) => "card" in note.to).map((note) => note.party));
+  return (await Promise.all(codes.map((code) => reads.cards.of(code)))).flat();
+};
+
+/** Of the readers, and of those who asked: whether they still wait for an answer. */
+const readStandings = async (
+  reads: Reads,
+  notes: readonly Note[],
+): Promise<Map<PartyCode, Map<PersonId, Standing>>> => {
+  const personal = grouped(
+    notes.filter((note) => "person" in note.to),
+    (note) => note.party,
+  );
+  const pairs = [...personal].map(async ([code, some]): Promise<[PartyCode, Map<PersonId, Standing>]> => {
+    const people = some.flatMap((note) => ("person" in note.to ? [note.to.person, ...spokenOf(note)] : []));
+    return [code, await reads.parties.standings(code, unique(people))];
+  });
+  return new Map(await Promise.all(pairs));
+};
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+const grouped = <K, T>(values: readonly T[], key: (value: T) => K): Map<K, T[]> => {
+  const groups = new Map<K, T[]>();
+  for (const value of values) {
+    const group = groups.get(key(value));
+    if (group) group.push(value);
+    else groups.set(key(value), [value]);
+  }
+  return groups;
+};

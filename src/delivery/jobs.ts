@@ -1,0 +1,13 @@
+// Delivery: the jobs that keep the outbox going when nobody wakes it.
+import { DAY } from "../domain/time.ts";
+import type { Store } from "../store/types.ts";
+import type { Sender } from "./post.ts";
+import { EVERY_MINUTE, type Job } from "./schedule.ts";
+
+const EVERY_HOUR = "17 * * * *";
+
+/** Sends what is due each minute, and each hour drops expired notes and deletes settled ones after `retentionDays`. */
+export const deliveryJobs = (sender: Sender, store: Pick<Store, "outbox">, retentionDays: number): Job[] => [
+  { name: "delivery.tick", cron: EVERY_MINUTE, run: (now) => sender.tick(now) },
+  { name: "delivery.sweep", cron: EVERY_HOUR, run: (now) => store.outbox.sweep(now, now - retentionDays * DAY) },
+];

@@ -1,0 +1,34 @@
+// Delivery: the keys of notes. One key is one thing to tell one reader: putting it again replaces what was not told yet.
+import type { CardId, ChatKey, Reason } from "../domain/note.ts";
+import type { Party, PartyCode } from "../domain/party.ts";
+import type { PersonId } from "../domain/person.ts";
+
+/** How long before the start a reminder is told, in hours. */
+export const REMIND_HOURS: readonly number[] = [24, 2];
+
+export type ReaderKey = PersonId | `chat:${ChatKey}`;
+
+export const chatReader = (chat: ChatKey): ReaderKey => `chat:${chat}`;
+
+export const cardKey = (card: CardId): string => `card:${card}`;
+
+export const remindKey = (party: PartyCode, reader: ReaderKey, hours: number): string =>
+  `remind:${party}:${reader}:${hours}h`;
+
+export const remindKeys = (party: PartyCode, reader: ReaderKey): string[] =>
+  REMIND_HOURS.map((hours) => remindKey(party, reader, hours));
+
+/** The prefix of every note of one kind about a party. */
+export const kindPrefix = (kind: Reason["kind"], party: PartyCode): string => `${kind}:${party}:`;
+
+export type News = Exclude<Reason["kind"], "card" | "remind">;
+
+/**
+ * News is told once for each version of the party: what was sent stays sent, and the same thing happening again is news again.
+ * `reader` of a request to join also names who asks.
+ */
+export const newsKey = (kind: News, party: Pick<Party, "code" | "version">, reader: ReaderKey): string =>
+  `${kindPrefix(kind, party.code)}${reader}:${party.version}`;
+
+/** A news key without its version: the same for all news of one kind to one reader. */
+export const withoutVersion = (key: string): string => key.slice(0, key.lastIndexOf(":"));

@@ -1,0 +1,127 @@
+// Delivery: a note as what is handed to a platform now, or why there is nothing to hand over.
+import type { Destination } from "../domain/chat.ts";
+import { disclose } from "../domain/disclosure.ts";
+import type { Note, Reason } from "../domain/note.ts";
+import type { PersonId } from "../domain/person.ts";
+import type { Role } from "../domain/rights.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Links } from "../chat/command.ts";
+import type { View } from "../chat/view.ts";
+import type { AccountRow, Card, ChatRow } from "../store/types.ts";
+import { noteView } from "../views/note.ts";
+import { partyCard } from "../views/party-card.ts";
+import type { Words } from "../words/words.ts";
+import { canPost } from "./audience.ts";
+import { type Gathered, spokenOf } from "./gather.ts";
+import { untrue } from "./untrue.ts";
+
+type GroupChat = Destination<"group">;
+
+export type Letter =
+  | { kind: "person"; accounts: readonly AccountRow[]; view: View<"person"> }
+  | { kind: "chat"; chat: ChatRow; to: GroupChat; view: View<"group"> }
+  | { kind: "card"; card: Card; chat: ChatRow; to: GroupChat; view: View<"group">; version: number }
+  /** The card shows this already. */
+  | { kind: "done" }
+  | { kind: "drop"; why: string };
+
+export type Writer = { words: (locale?: string) => Words; links: Links };
+
+/** In a group everybody reads the same: what a member may know. */
+const GROUP_ROLE: Role = "member";
+const LOCALE = "en";
+
+/** `evenIfShown`: a card is written although its message is thought to show the party as it is. */
+export const writeLetter = (
+  note: Note,
+  gathered: Gathered,
+  writer: Writer,
+  at: { now: Instant; evenIfShown: boolean },
+): Letter => {
+  const { now } = at;
+  if (note.reason.kind === "card") return cardLetter(note, gathered, writer, at);
+  if ("person" in note.to) return personLetter(note, note.reason, note.to.person, gathered, writer, now);
+  return "chat" in note.to
+    ? chatLetter(note, note.reason, gathered.chats.get(note.to.chat), gathered, writer, now)
+    : drop("no reader");
+};
+
+const cardLetter = (
+  note: Note,
+  gathered: Gathered,
+  { words, links }: Writer,
+  { now, evenIfShown }: { now: Instant; evenIfShown: boolean },
+): Letter => {
+  const facts = gathered.parties.get(note.party);
+  const card = "card" in note.to ? gathered.cards.get(note.to.card) : undefined;
+  const chat = card && gathered.chats.get(card.chat);
+  if (!facts || !card || !chat) return drop("no such card");
+  if (!isOpen(chat)) return drop("the chat is gone");
+  if (note.expiresAt <= now) return drop("expired");
+  const version = facts.party.version;
+  if (!evenIfShown && card.messageId !== undefined && card.shownVersion >= version) return { kind: "done" };
+  const seen = disclose(facts, GROUP_ROLE, "group");
+  const view = partyCard(seen, card.id, words(chat.locale), chat.locale ?? LOCALE, links);
+  return { kind: "card", card, chat, to: chat.ref, view, version };
+};
+
+type Told = Exclude<Reason, { kind: "card" }>;
+
+const chatLetter = (
+  note: Note,
+  reason: Told,
+  chat: ChatRow | undefined,
+  gathered: Gathered,
+  writer: Writer,
+  now: Instant,
+): Letter => {
+  const facts = gathered.parties.get(note.party);
+  if (!facts || !chat) return drop("no such party or chat");
+  if (!isOpen(chat)) return drop("the chat is gone");
+  const why = untrue(note, facts.party, { chat }, now);
+  if (why !== undefined) return drop(why);
+  const seen = disclose(facts, GROUP_ROLE, "group");
+  const view = noteView({ reason, seen, ...named(note, gathered), ...voice(writer, chat.locale) });
+  return { kind: "chat", chat, to: chat.ref, view };
+};
+
+const personLetter = (
+  note: Note,
+  reason: Told,
+  id: PersonId,
+  gathered: Gathered,
+  writer: Writer,
+  now: Instant,
+): Letter => {
+  const facts = gathered.parties.get(note.party);
+  const person = gathered.people.get(id);
+  if (!facts || !person) return drop("no such party or person");
+  const standing = gathered.standing(note.party, id);
+  const asker = reason.kind === "asked" ? gathered.standing(note.party, reason.who) : undefined;
+  const why = untrue(note, facts.party, { person, standing, ...(asker && { asker }) }, now);
+  if (why !== undefined) return drop(why);
+  const seen = disclose(facts, standing.role, "person");
+  const answer = standing.rsvp && { answer: standing.rsvp.answer };
+  const view = noteView({ reason, seen, ...named(note, gathered), ...answer, ...voice(writer, person.locale) });
+  return { kind: "person", accounts: gathered.accounts.get(id) ?? [], view };
+};
+
+const drop = (why: string): Letter => ({ kind: "drop", why });
+
+type OpenChat = ChatRow & { ref: GroupChat };
+const isOpen = (chat: ChatRow): chat is OpenChat => canPost(chat);
+
+const named = (note: Note, gathered: Gathered): { name?: string } => {
+  const [id] = spokenOf(note);
+  const name = id === undefined ? undefined : gathered.people.get(id)?.name;
+  return name === undefined ? {} : { name };
+};
+
+const voice = (
+  { words, links }: Writer,
+  locale: string | undefined,
+): { words: Words; locale: string; links: Links } => ({
+  words: words(locale),
+  locale: locale ?? LOCALE,
+  links,
+});

@@ -1,0 +1,68 @@
+// Delivery: whether a note still holds when it is sent. Plans follow every change; this is the last look before somebody reads it.
+import type { Note } from "../domain/note.ts";
+import { isOver, type Party } from "../domain/party.ts";
+import type { Person } from "../domain/person.ts";
+import type { Instant } from "../domain/time.ts";
+import type { ChatRow, Standing } from "../store/types.ts";
+import { ANSWERED, COMING } from "./audience.ts";
+
+/** The reader, as things stand now; `asker` is the standing of the person who asked to join. */
+export type ReaderNow = { person: Person; standing: Standing; asker?: Standing } | { chat: ChatRow };
+
+/** Why the note is not to be sent any more; undefined when it holds. */
+export const untrue = (note: Note, party: Party, reader: ReaderNow, now: Instant): string | undefined => {
+  if (note.expiresAt <= now) return "expired";
+  if (note.reason.kind === "calledOff") return party.state === "on" ? "the party is on" : undefined;
+  if (party.state === "calledOff") return "the party is called off";
+  const about =
+    note.reason.kind === "remind"
+      ? notDue(note, party, reader, now)
+      : isOver(party, now)
+        ? "the party is over"
+        : undefined;
+  if (about !== undefined) return about;
+  if (note.reason.kind === "moved" && nothingMoved(note.reason, party)) return "moved back";
+  return "person" in reader ? notTheirs(note, reader) : undefined;
+};
+
+const notDue = (note: Note, party: Party, reader: ReaderNow, now: Instant): string | undefined => {
+  if (party.startsAt <= now) return "the party has started";
+  if (note.expiresAt !== party.startsAt) return "the party has moved";
+  const wanted = "person" in reader ? reader.person.reminders : reader.chat.reminders;
+  return wanted ? undefined : "reminders are off";
+};
+
+type Moved = Extract<Note["reason"], { kind: "moved" }>;
+
+/** A changed address need not change the label, so a change of place always holds. */
+const nothingMoved = ({ was, time, place }: Moved, party: Party): boolean =>
+  time && !place && was.startsAt === party.startsAt && was.timeZone === party.timeZone;
+
+/** What the reader's own answer makes of a note. */
+const notTheirs = (
+  { reason }: Note,
+  { standing, asker }: Extract<ReaderNow, { person: Person }>,
+): string | undefined => {
+  const answer = standing.role === "turnedAway" ? undefined : standing.rsvp?.answer;
+  const holds = (): boolean => {
+    switch (reason.kind) {
+      case "remind":
+        return answer !== undefined && COMING.includes(answer);
+      case "moved":
+        return answer !== undefined && ANSWERED.includes(answer);
+      case "promoted":
+        return answer === "going";
+      case "admitted":
+        return answer !== undefined && answer !== "declined";
+      case "turnedAway":
+        return standing.role === "turnedAway";
+      case "invited":
+        return answer === undefined || answer === "invited";
+      case "asked":
+        return asker?.role === "requested" && (standing.role === "host" || standing.role === "cohost");
+      default:
+        return true;
+    }
+  };
+  return holds() ? undefined : "the answer has changed";
+};
