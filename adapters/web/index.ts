@@ -1,0 +1,76 @@
+// Web: the adapter: a server for the playground, parties' pages, invitations and calendars, and a line to each open page.
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import type { ChatAdapter, Destination, SeenBy, View } from "../../src/core.ts";
+import { DeliveryFault } from "../../src/core.ts";
+import { openAssets } from "./assets.ts";
+import { createGuests, privateRoom } from "./guests.ts";
+import type { Live } from "./live.ts";
+import { createLive } from "./live.ts";
+import type { WebParts } from "./parts.ts";
+import { wireMessage } from "./playground.tsx";
+import { wireView } from "./render.ts";
+import { createSite } from "./site.tsx";
+
+export type WebAdapter = ChatAdapter & { /** Once started: where it listens. */ readonly url: string };
+
+export const createWeb = (parts: WebParts): WebAdapter => {
+  let server: Server | undefined;
+  let live: Live | undefined;
+  let encode: ((press: { command: string; args: Record<string, string> }) => string) | undefined;
+  let url = "";
+  return {
+    platform: "web",
+    get url() {
+      return url;
+    },
+    start: async (core) => {
+      encode = core.encode;
+      const site = { ...parts, core, guests: createGuests(parts.web, parts.clock), assets: await openAssets(parts.pageDir), origin: () => parts.publicUrl ?? url };
+      const lines = createLive(site);
+      live = lines;
+      const app = createSite({ ...site, live: lines });
+      const made = createAdaptorServer({ fetch: app.fetch }) as Server;
+      server = made;
+      made.on("upgrade", (request, socket, head) => {
+        if (request.url?.split("?")[0] === "/live") lines.upgrade(request, socket, head);
+        else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      });
+      url = await listen(made, parts.host, parts.port);
+    },
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+      await live?.stop();
+      server?.closeIdleConnections();
+      setTimeout(() => server?.closeAllConnections(), 1_000).unref();
+      await closed;
+    },
+    deliver: async (to, view, { nonce, replace }) => {
+      if (!live || !encode) throw new DeliveryFault({ outcome: "retry" });
+      const room = roomOf(to);
+      const body = JSON.stringify({ from: "bot", view: wireView(view as View, { core: { encode } }) });
+      const message = replace === undefined ? await parts.web.post(room, nonce, body, parts.clock.now()) : await parts.web.replace(room, replace, body);
+      if (!message) throw new DeliveryFault({ outcome: "gone" });
+      const frame = { kind: "message", message: wireMessage(message) } as const;
+      if (room.startsWith("room:")) live.toRoom(room.slice("room:".length), { ...frame, chat: "room" });
+      else live.toPerson(room.slice("private:".length), { ...frame, chat: "private" });
+      return { messageId: message.messageId };
+    },
+  };
+};
+
+const roomOf = <S extends SeenBy>(to: Destination<S>): string => {
+  const where = to as Destination<"person"> | Destination<"group">;
+  return "chatId" in where ? where.chatId : privateRoom(where.userId);
+};
+
+const listen = (server: Server, host: string, port: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.removeListener("error", reject);
+      const { port: taken } = server.address() as AddressInfo;
+      resolve(`http://${host.includes(":") ? `[${host}]` : host === "0.0.0.0" ? "127.0.0.1" : host}:${taken}`);
+    });
+  });

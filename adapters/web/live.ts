@@ -1,0 +1,173 @@
+// Web: the WebSocket. Who listens to what, and what each of them may know of a change.
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocket, WebSocketServer } from "ws";
+import { z } from "zod";
+import { cookieOf } from "./cookies.ts";
+import type { Guest } from "./guests.ts";
+import { isOurs } from "./origin.ts";
+import type { Site } from "./parts.ts";
+import type { ServerFrame } from "./wire.ts";
+import type { Watchers } from "./watchers.ts";
+import { createWatchers } from "./watchers.ts";
+
+export type Live = {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** To everybody in a room of the playground, or to a person's private chat. */
+  toRoom(room: string, frame: ServerFrame): void;
+  toPerson(userId: string, frame: ServerFrame): void;
+  /** Who is in the room now. */
+  here(room: string): ReadonlySet<string>;
+  stop(): Promise<void>;
+};
+
+const HELLO_MS = 5_000;
+const MAX_FRAME = 4_096;
+const MAX_SOCKETS = 10_000;
+/** A page that takes this much without reading is too slow: it comes back and fetches what it missed. */
+const MAX_BEHIND = 1_048_576;
+const BEAT_MS = 30_000;
+
+const hello = z.object({
+  kind: z.literal("hello"),
+  bearer: z.string().max(64).optional(),
+  room: z.string().regex(/^[a-z0-9-]{1,32}$/).optional(),
+  party: z.string().max(32).optional(),
+});
+
+export type Seat = { socket: WebSocket; guest?: Guest; room?: string };
+
+export const sendTo = (socket: WebSocket, text: string): void => {
+  if (socket.readyState !== WebSocket.OPEN) return;
+  if (socket.bufferedAmount > MAX_BEHIND) socket.close(1013, "too slow");
+  else socket.send(text);
+};
+
+export const createLive = (site: Omit<Site, "live">): Live => {
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false });
+  const rooms = new Map<string, Set<Seat>>();
+  const people = new Map<string, Set<Seat>>();
+  const watchers = createWatchers(site);
+  const stopListening = site.core.onChange((change) => watchers.changed(change.party));
+  const beat = setInterval(() => {
+    for (const socket of server.clients) beatOnce(socket);
+  }, BEAT_MS).unref();
+
+  const tell = (seats: Set<Seat> | undefined, frame: ServerFrame): void => {
+    if (!seats) return;
+    const text = JSON.stringify(frame);
+    for (const { socket } of seats) sendTo(socket, text);
+  };
+  const live: Live = {
+    upgrade: (request, socket, head) => {
+      if (!isOurs(request.headers.origin, request.headers.host, site.origin()) || server.clients.size >= MAX_SOCKETS) {
+        return void socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+      }
+      server.handleUpgrade(request, socket, head, (opened) => greet(site, opened, request, { rooms, people, watchers, live }));
+    },
+    toRoom: (room, frame) => tell(rooms.get(room), frame),
+    toPerson: (userId, frame) => tell(people.get(userId), frame),
+    here: (room) => new Set([...(rooms.get(room) ?? [])].flatMap((seat) => (seat.guest ? [seat.guest.account.userId] : []))),
+    stop: async () => {
+      stopListening();
+      clearInterval(beat);
+      const bye = JSON.stringify({ kind: "bye", why: "We are restarting. Back in a moment." } satisfies ServerFrame);
+      for (const socket of server.clients) {
+        sendTo(socket, bye);
+        socket.close(1001);
+      }
+      await new Promise<void>((resolve) => {
+        const late = setTimeout(() => {
+          for (const socket of server.clients) socket.terminate();
+          resolve();
+        }, 1_000);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
+      });
+    },
+  };
+  return live;
+};
+
+const alive = new WeakSet<WebSocket>();
+
+const beatOnce = (socket: WebSocket): void => {
+  if (!alive.has(socket)) return socket.terminate();
+  alive.delete(socket);
+  socket.ping();
+};
+
+type Places = { rooms: Map<string, Set<Seat>>; people: Map<string, Set<Seat>>; watchers: Watchers; live: Live };
+
+/** The first frame says who this is and what they watch; whoever says nothing is let go. */
+const greet = (site: Omit<Site, "live">, socket: WebSocket, request: IncomingMessage, places: Places): void => {
+  alive.add(socket);
+  const late = setTimeout(() => socket.close(1008, "no hello"), HELLO_MS).unref();
+  let greeted = false;
+  socket.on("pong", () => alive.add(socket));
+  socket.on("error", () => socket.terminate());
+  socket.on("close", () => clearTimeout(late));
+  socket.on("message", (data) => {
+    alive.add(socket);
+    const frame = parsed(String(data));
+    if ((frame as { kind?: unknown } | undefined)?.kind === "ping") return sendTo(socket, JSON.stringify({ kind: "pong" } satisfies ServerFrame));
+    const first = hello.safeParse(frame);
+    if (greeted || !first.success) return socket.close(1008, "not understood");
+    greeted = true;
+    clearTimeout(late);
+    seat(site, socket, request, first.data, places).catch((error: unknown) => {
+      site.log("live hello failed", { error });
+      socket.close(1011);
+    });
+  });
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const seat = async (site: Omit<Site, "live">, socket: WebSocket, request: IncomingMessage, said: z.infer<typeof hello>, places: Places): Promise<void> => {
+  const bearer = said.party === undefined ? said.bearer : cookieOf(request.headers.cookie, said.party);
+  const guest = await site.guests.of(bearer);
+  if (said.party !== undefined) {
+    const stop = await places.watchers.watch(said.party, { socket, ...(guest && { guest }) });
+    socket.on("close", stop);
+    return;
+  }
+  if (!guest || !site.playground) return socket.close(4401, "unknown");
+  const room = said.room ?? "kitchen";
+  const seat: Seat = { socket, guest, room };
+  const { userId } = guest.account;
+  const leaveRoom = sit(places.rooms, room, seat);
+  const leavePrivate = sit(places.people, userId, seat);
+  const tellPeople = async (): Promise<void> => {
+    const here = places.live.here(room);
+    const members = await site.web.members(`room:${room}`);
+    places.live.toRoom(room, { kind: "people", people: members.map((one) => ({ ...one, here: here.has(one.userId) })) });
+  };
+  const told = (): void => void tellPeople().catch((error: unknown) => site.log("presence failed", { error }));
+  socket.on("close", () => {
+    leaveRoom();
+    leavePrivate();
+    if (places.rooms.has(room)) told();
+  });
+  await site.web.join(`room:${room}`, userId, guest.name, site.clock.now());
+  sendTo(socket, JSON.stringify({ kind: "welcome" } satisfies ServerFrame));
+  told();
+};
+
+const sit = (seats: Map<string, Set<Seat>>, key: string, seat: Seat): (() => void) => {
+  const here = seats.get(key) ?? new Set();
+  here.add(seat);
+  seats.set(key, here);
+  return () => {
+    here.delete(seat);
+    if (here.size === 0) seats.delete(key);
+  };
+};

@@ -1,0 +1,36 @@
+// Web: what the adapter is given, and what its own files share.
+import type { Core, Route, WebStore } from "../../src/core.ts";
+import type { Assets } from "./assets.ts";
+import type { Guests } from "./guests.ts";
+import type { Live } from "./live.ts";
+
+export type WebParts = {
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** Where people reach the server, when that is not where it listens. */
+  publicUrl?: string;
+  playground: boolean;
+  web: WebStore;
+  clock: { now(): number };
+  /** The pages as vite built them, with the manifest. */
+  pageDir: string;
+  ready(): Promise<boolean>;
+  /** What other adapters ask to be served. */
+  routes?(): Route[];
+  /** Fills a room with sample parties. */
+  sample?(room: string): Promise<unknown>;
+  log(event: string, detail?: Record<string, unknown>): void;
+  /** A tile server for the maps; without one nothing outside is asked. */
+  tilesUrl?: string;
+  metrics?(): Promise<{ type: string; body: string }>;
+};
+
+export type Site = WebParts & {
+  core: Core;
+  guests: Guests;
+  assets: Assets;
+  live: Live;
+  /** The origin people use: asked late, for a free port is known only once the server listens. */
+  origin(): string;
+};

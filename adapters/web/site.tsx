@@ -1,0 +1,91 @@
+// Web: the server's routes, behind one set of headers and one way to fail.
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
+import { fail, Kindly } from "./kindly.ts";
+import { invitationRoutes } from "./invitation.tsx";
+import { createLimits } from "./limits.ts";
+import { isOurs } from "./origin.ts";
+import { page } from "./page.ts";
+import { Guidelines, Notice, Privacy, Start } from "./pages.tsx";
+import { partyRoutes } from "./party.tsx";
+import type { Site } from "./parts.ts";
+import { playgroundRoutes } from "./playground.tsx";
+import { coverSvg } from "./cover.ts";
+
+const BODY_MAX = 128 * 1_024;
+
+export const createSite = (site: Site): Hono => {
+  const app = new Hono();
+  const limits = createLimits();
+  headers(app, site);
+  app.use(bodyLimit({ maxSize: BODY_MAX, onError: () => fail(413, "That is too long. Shorten it a little.") }));
+  app.use(async (c, next) => {
+    // What changes something comes from our own pages. Other adapters' hooks carry secrets of their own.
+    const ours = c.req.method === "GET" || c.req.method === "HEAD" || isOurs(c.req.header("origin"), c.req.header("host"), site.origin());
+    if (!ours && !isHook(site, c)) fail(403, "That did not come from this site. Open the page again and try once more.");
+    await next();
+  });
+  app.get("/healthz", (c) => c.text("ok"));
+  app.get("/readyz", async (c) => ((await site.ready()) ? c.text("ready") : c.text("not ready", 503)));
+  app.get("/metrics", async (c) => {
+    const metrics = await site.metrics?.();
+    return metrics ? c.body(metrics.body, 200, { "content-type": metrics.type }) : c.notFound();
+  });
+  app.get("/assets/:file", async (c) => {
+    const found = await site.assets.file(c.req.param("file"));
+    return found ? c.body(found.body, 200, { "content-type": found.type, "cache-control": "public, max-age=31536000, immutable" }) : c.notFound();
+  });
+  app.get("/icon.svg", (c) => c.body(coverSvg("party", { width: 64, height: 64 }), 200, { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" }));
+  app.get("/", (c) => page(c, <Start site={site} />));
+  app.get("/privacy", (c) => page(c, <Privacy site={site} />));
+  app.get("/guidelines", (c) => page(c, <Guidelines site={site} />));
+  app.route("/", partyRoutes(site, limits));
+  app.route("/", invitationRoutes(site, limits));
+  if (site.playground) app.route("/", playgroundRoutes(site, limits));
+  for (const route of site.routes?.() ?? []) app.on(route.method, [route.path], (c) => route.handle(c.req.raw));
+  app.notFound((c) => failed(site, c, 404, "There's nothing here", "The link may be cut short. Ask whoever sent it for the whole one."));
+  app.onError((error, c) => {
+    if (error instanceof Kindly) {
+      if (error.waitS !== undefined) c.header("retry-after", String(error.waitS));
+      return failed(site, c, error.status as 400, "Not quite", error.words);
+    }
+    site.log("request failed", { error, method: c.req.method });
+    return failed(site, c, 500, "That didn't work", "Something went wrong on our side. Nothing you wrote was changed: try again in a moment.");
+  });
+  return app;
+};
+
+const isHook = (site: Site, c: Context): boolean => (site.routes?.() ?? []).some((route) => route.path === c.req.path);
+
+/** A whole HTML document that no cache keeps. */
+
+const failed = (site: Site, c: Context, status: 400 | 404 | 500, title: string, words: string): Response | Promise<Response> => {
+  c.header("cache-control", "no-store");
+  const wantsPage = (c.req.header("accept") ?? "").includes("text/html");
+  return wantsPage ? page(c, <Notice site={site} title={title} words={words} />, status as 404) : c.json({ error: words }, status);
+};
+
+const headers = (app: Hono, site: Site): void => {
+  const tiles = site.tilesUrl === undefined ? [] : [new URL(site.tilesUrl.replace(/\{\w+\}/g, "a")).origin];
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", "data:", ...tiles],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: "no-referrer",
+      xFrameOptions: "DENY",
+      crossOriginResourcePolicy: "same-site",
+      strictTransportSecurity: site.publicUrl?.startsWith("https:") === true ? "max-age=31536000" : false,
+    }),
+  );
+};

@@ -1,0 +1,129 @@
+// Web: the shapes of what goes over HTTP and the WebSocket between the server and the pages. Imports nothing.
+
+export type WireInline =
+  | string
+  | { bold: string }
+  | { who: string }
+  /** `text` is the time in words in the party's zone; `at` in ms lets the page add the viewer's own time. */
+  | { at: number; timeZone: string; text: string }
+  | { link: string; text: string };
+
+/** `press` is a typed line without the slash ("rsvp k3x9q2bb going"); `open` an address; `reopen` a draft's id. */
+export type WireButton = { label: string; tone?: "go" | "stop" } & ({ press: string } | { open: string } | { reopen: string });
+
+export type WireView = {
+  title: string;
+  body?: WireInline[];
+  fields?: { label: string; value: WireInline[] }[];
+  buttons?: WireButton[][];
+  map?: { area: { lat: number; lng: number }; url: string; exact?: { lat: number; lng: number } };
+  /** The party's code: its cover is drawn from it. */
+  party?: string;
+  /** A card that is kept up to date. */
+  card?: string;
+};
+
+export type WireArg = {
+  name: string;
+  about: string;
+  kind: "short" | "long";
+  schema: "text" | "when" | "until" | "place" | "integer" | "choice" | "party" | "people" | "zone";
+  required: boolean;
+  choices?: readonly string[];
+};
+
+export type WireAsk = {
+  draft?: string;
+  command: string;
+  /** What was typed so far, by argument name. */
+  args: Record<string, string>;
+  missing: WireArg[];
+  trouble?: { arg: string; words: string; choices?: { label: string; value: string }[] };
+};
+
+/** A message of a playground chat. `from: "bot"` has a view; a person's has text. */
+export type WireMessage = {
+  /** Grows within a chat. */
+  id: number;
+  messageId: string;
+  at: number;
+  from: "bot" | { userId: string; name: string };
+  text?: string;
+  view?: WireView;
+};
+
+export type WireReply =
+  | { kind: "ask"; ask: WireAsk }
+  | { kind: "done"; refused?: boolean; notice?: string; view?: WireView };
+
+export type WireCommand = { name: string; about: string; example: string; args: WireArg[] };
+
+/** `POST /playground/people {name, timeZone}` → 201. The bearer is shown once. */
+export type Joined = { bearer: string; me: { userId: string; name: string } };
+/** `GET /playground/chat/:chat` (`room` or `private`) → the last messages; `?room=` names the room. */
+export type ChatState = { messages: WireMessage[]; people: { userId: string; name: string; here: boolean }[]; commands: WireCommand[] };
+/**
+ * `POST /playground/say` → 200 `Said`. `id` is made by the page, so that a repeat runs once. A `text` that begins with "/" is a command,
+ * seen by nobody else; `press` is a button's line; `draft` + `args` answers an ask.
+ */
+export type Say = {
+  id: string;
+  chat: "room" | "private";
+  room?: string;
+} & ({ text: string } | { press: string; on?: string } | { draft: string; command: string; args: Record<string, string> });
+export type Said = { reply?: WireReply };
+/** `POST /playground/suggest {chat, room, command, arg, typed, args}` → choices. */
+export type Suggestions = { choices: { label: string; value: string }[] };
+
+/** What a viewer may know of a party, ready to show. */
+export type WireParty = {
+  code: string;
+  version: number;
+  title: string;
+  about?: string;
+  hostName: string;
+  startsAt: number;
+  endsAt?: number;
+  overAt: number;
+  timeZone: string;
+  /** The time in words, in the party's zone. */
+  when: string;
+  label: string;
+  area?: { lat: number; lng: number };
+  hasExact: boolean;
+  exact?: { address?: string; point?: { lat: number; lng: number } };
+  max?: number;
+  plusMax: number;
+  approval: boolean;
+  findable: "invited" | "nearby";
+  calledOff: boolean;
+  going: number;
+  maybe: number;
+  waiting: number;
+  guests?: readonly string[];
+};
+/** What concerns this viewer alone. */
+export type WireMine = {
+  role: string;
+  name?: string;
+  answer?: "invited" | "going" | "maybe" | "declined" | "waitlisted" | "requested";
+  plus?: number;
+  /** The place in the queue, from 1. */
+  waiting?: number;
+};
+
+/** The page's first frame. A page of a party sends `party`; its cookie came with the upgrade. A playground tab sends `bearer` and `room`. */
+export type ClientFrame =
+  | { kind: "hello"; bearer?: string; room?: string; party?: string }
+  | { kind: "ping" };
+
+export type ServerFrame =
+  | { kind: "welcome" }
+  /** A new or replaced message in the room or in the private chat. */
+  | { kind: "message"; chat: "room" | "private"; message: WireMessage }
+  | { kind: "people"; people: { userId: string; name: string; here: boolean }[] }
+  /** The party as this viewer's role may know it. */
+  | { kind: "party"; party: WireParty }
+  | { kind: "mine"; mine: WireMine }
+  | { kind: "pong" }
+  | { kind: "bye"; why: string };

@@ -1,0 +1,135 @@
+// App: the composition root. Wires the rooms together; `main` runs it for real, and tests start it with a clock of their own.
+import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createWeb } from "../adapters/web/index.ts";
+import type { ChatAdapter, Core, Route } from "./chat/adapter.ts";
+import type { Links } from "./chat/command.ts";
+import type { Clock } from "./clock.ts";
+import { commands } from "./commands/index.ts";
+import type { Config } from "./config.ts";
+import { createCore } from "./core.ts";
+import { deliveryJobs } from "./delivery/jobs.ts";
+import { createBus } from "./delivery/live.ts";
+import { plan } from "./delivery/plan.ts";
+import type { Sender } from "./delivery/post.ts";
+import { createSender } from "./delivery/post.ts";
+import { createSchedule } from "./delivery/schedule.ts";
+import type { Platform } from "./domain/chat.ts";
+import type { Log } from "./log.ts";
+import { createPlaces } from "./places/index.ts";
+import { loadOrMakeKeys } from "./safety/key-file.ts";
+import { createKeyring } from "./safety/keyring.ts";
+import { hashToken, newCode, newId, newToken } from "./safety/tokens.ts";
+import { createSample } from "./sample.ts";
+import { openStore } from "./store/open.ts";
+import type { Store } from "./store/types.ts";
+import { wordsFor } from "./words/words.ts";
+
+export type App = {
+  core: Core;
+  store: Store;
+  sender: Sender;
+  /** Where the web is reached, with the port that was taken. */
+  url: string;
+  /** Stops taking requests, sends what is on its way, closes the database. */
+  stop(): Promise<void>;
+};
+
+export type AppParts = {
+  config: Config;
+  clock: Clock;
+  log: Log;
+  /** Adapters beside the web. */
+  adapters?: readonly ChatAdapter[];
+  /** Whether time runs by itself: cron and the sender's timer. Tests that own the clock say no. */
+  ticking?: boolean;
+};
+
+/** The built pages: beside the compiled code, or in `dist` when run from the sources. */
+const PAGES = fileURLToPath(new URL(import.meta.url.includes("/dist/") ? "../page" : "../dist/page", import.meta.url));
+
+const SQLITE = /^sqlite:(.+)$/;
+
+/** The configured database, migrated and ready; the embedded one makes its folder and its key. */
+export const openDatabase = async ({ config, log }: Pick<AppParts, "config" | "log">): Promise<Store> => {
+  const url = config.databaseUrl.reveal();
+  const file = SQLITE.exec(url)?.[1];
+  const keys = config.dataKeys?.reveal() ?? (await loadOrMakeKeys(file === undefined ? "data" : dirname(file)));
+  return openStore({ url, keyring: createKeyring(keys), log });
+};
+
+/** The links that views carry. `origin` is asked late: with port 0 it is known only once the server listens. */
+const linksOver = (origin: () => string): Links => ({
+  party: (code) => `${origin()}/p/${code}`,
+  invitation: (token) => `${origin()}/i/#${token}`,
+  calendar: (token) => `${origin()}/calendar/${token}.ics`,
+});
+
+export const startApp = async (parts: AppParts): Promise<App> => {
+  const { config, clock, log, ticking = true } = parts;
+  const store = await openDatabase(parts);
+  const now = () => clock.now();
+  const deliveryLog = {
+    warn: (fields: Record<string, unknown>, event: string) => log.warn(event, fields),
+    error: (fields: Record<string, unknown>, event: string) => log.error(event, fields),
+  };
+  const bus = createBus(deliveryLog);
+  let origin = config.publicUrl ?? "";
+  const links = linksOver(() => origin);
+  const adapters = new Map<Platform, ChatAdapter>();
+  const owner = randomBytes(8).toString("hex");
+  const sender = createSender({ store, adapters, words: wordsFor, links, now, owner, log: deliveryLog, timer: ticking });
+  const fresh = { id: newId, code: newCode, token: newToken, hash: hashToken };
+  const places = createPlaces({
+    now,
+    ...(config.googleMapsApiKey && { googleKey: config.googleMapsApiKey.reveal() }),
+    onFault: (provider: string) => log.warn("place provider failed", { kind: provider }),
+  });
+  const core = createCore(
+    {
+      store, places, clock, commands, links, fresh, plan,
+      committed: (changes) => {
+        for (const change of changes) bus.publish(change);
+        sender.wake();
+      },
+      fault: (event, detail) => log.error(event, detail),
+    },
+    bus.onChange,
+  );
+  const sample = createSample({ store, places, clock, plan, onPosted: () => sender.wake() });
+  const web = createWeb({
+    host: config.host,
+    port: config.port,
+    ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
+    playground: config.playground,
+    web: store.web,
+    clock,
+    pageDir: PAGES,
+    ready: () => store.ping().then(() => true, () => false),
+    routes: (): Route[] => (parts.adapters ?? []).flatMap((adapter) => adapter.routes?.(core) ?? []),
+    sample: (room) => sample({ city: "Berlin", parties: 24, seed: 1, chat: { platform: "web", chatId: `room:${room}`, kind: "group", reach: "post" } }),
+    log: (event, detail) => log(event, detail),
+    ...(config.mapTilesUrl !== undefined && { tilesUrl: config.mapTilesUrl }),
+  });
+  for (const adapter of [web, ...(parts.adapters ?? [])]) adapters.set(adapter.platform, adapter);
+  await web.start(core);
+  origin = config.publicUrl ?? web.url;
+  await Promise.all((parts.adapters ?? []).map((adapter) => adapter.start(core)));
+  const schedule = createSchedule({ jobs: deliveryJobs(sender, store, config.retentionDays), now, log: deliveryLog });
+  if (ticking) await schedule.start();
+  sender.wake();
+  return {
+    core,
+    store,
+    sender,
+    url: web.url,
+    stop: async () => {
+      await schedule.stop();
+      await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
+      await sender.stop();
+      await store.close();
+    },
+  };
+};
+
