@@ -1,0 +1,9 @@
+// Bench: `npm run bench -- <name>` runs one benchmark; without a name it says which there are.
+import { start } from "./start.ts";
+
+const BENCHES: Record<string, () => Promise<boolean>> = { start };
+
+const name = process.argv[2] ?? "";
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (!bench) process.stderr.write(`Name a benchmark: npm run bench -- ${Object.keys(BENCHES).join(" | ")}\n`);
+process.exitCode = (await bench?.()) ? 0 : 1;

@@ -1,0 +1,169 @@
+// Contract: a note is held by one sender at a time, and none is lost, on both databases.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { NewNote } from "../../src/domain/note.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
+import { newCode, newId } from "../../src/safety/tokens.ts";
+import { openStore } from "../../src/store/open.ts";
+import type { Lease, Store } from "../../src/store/types.ts";
+import { NOON } from "../support/clock.ts";
+import { DATABASES, type FreshStore, freshStore } from "../support/databases.ts";
+import { besides } from "../support/raw-rows.ts";
+
+const now = NOON;
+const party = newCode();
+
+const note = (over: Partial<NewNote> = {}): NewNote => ({
+  key: newId(), to: { chat: "a chat" }, party, reason: { kind: "remind", hoursBefore: 2 }, dueAt: now, expiresAt: now + HOUR, ...over,
+});
+
+describe.each(DATABASES)("the outbox on %s", (kind) => {
+  let fresh: FreshStore;
+  let store: Store;
+  beforeAll(async () => {
+    fresh = await freshStore(kind);
+    store = fresh.store;
+  });
+  beforeEach(() => besides(fresh.url, async ({ writer }) => void (await writer("notes").del())));
+  afterAll(() => fresh.close());
+
+  const put = (...notes: NewNote[]) => store.write((tx) => tx.notes.put(notes, now));
+  const claim = (at = now, limit = 10, until = at + MINUTE): Promise<Lease[]> => store.outbox.claim({ now: at, until, limit, owner: "a test" });
+  const keys = (leases: Lease[]): string[] => leases.map((lease) => lease.note.key);
+  const only = async (at = now): Promise<Lease> => {
+    const leases = await claim(at);
+    expect(leases).toHaveLength(1);
+    return leases[0] as Lease;
+  };
+
+  it("gives a note back as it was put, to each kind of receiver", async () => {
+    const was = { startsAt: now, timeZone: "Europe/Berlin", label: "Kreuzberg, Berlin" };
+    const notes = [
+      note({ to: { person: "p" }, reason: { kind: "moved", was, time: true, place: false } }),
+      note({ to: { chat: "c" }, reason: { kind: "calledOff" }, dueAt: now - 1 }),
+      note({ to: { card: "k" }, reason: { kind: "card" } }),
+    ];
+    await put(...notes);
+    const leases = await claim();
+    for (const one of notes) expect(leases.find((lease) => lease.note.key === one.key)?.note).toMatchObject({ ...one, version: 1, attempts: 0 });
+  });
+
+  it("never gives the same note to two senders", async () => {
+    await put(...Array.from({ length: 300 }, () => note()));
+    const other = await openStore({ url: fresh.url, keyring: fresh.keyring });
+    const given: string[] = [];
+    const sender = async (from: Store): Promise<void> => {
+      const leases = await from.outbox.claim({ now, until: now + MINUTE, limit: 20, owner: newId() });
+      given.push(...keys(leases));
+      for (const lease of leases) expect(await from.outbox.finish(lease, now)).toBe(true);
+      if (leases.length > 0) await sender(from);
+    };
+    await Promise.all([sender(store), sender(other), sender(store), sender(other)]);
+    await other.close();
+    expect(given).toHaveLength(300);
+    expect(new Set(given).size).toBe(300);
+    expect(await store.outbox.stats(now)).toEqual({ pending: 0, due: 0 });
+  });
+
+  it("gives a note whose sender died to the next one, and the late sender no longer counts", async () => {
+    await put(note());
+    const dead = await only();
+    expect(await claim(now + MINUTE - 1)).toEqual([]);
+    const next = await only(now + MINUTE);
+    expect(next.note.id).toBe(dead.note.id);
+    expect(await store.outbox.finish(dead, now)).toBe(false);
+    expect(await store.outbox.finish(next, now)).toBe(true);
+    expect(await claim(now + 5 * MINUTE)).toEqual([]);
+  });
+
+  it("sends again what was put anew while it was being sent", async () => {
+    const one = note();
+    await put(one);
+    const lease = await only();
+    await put({ ...one, reason: { kind: "remind", hoursBefore: 24 } });
+    expect(await claim()).toEqual([]);
+    expect(await store.outbox.finish(lease, now)).toBe(false);
+    const again = await only();
+    expect(again.note).toMatchObject({ version: 2, reason: { hoursBefore: 24 } });
+    expect(await store.outbox.finish(again, now)).toBe(true);
+  });
+
+  it("reopens a sent or dropped note only when it is due in the future, but a card's always", async () => {
+    const [past, future, card, lost] = [note(), note(), note({ reason: { kind: "card" }, to: { card: "k" } }), note()];
+    await put(past, future, card, lost);
+    for (const lease of await claim()) {
+      if (lease.note.key === lost.key) await store.outbox.giveUp(lease, "blocked", now);
+      else await store.outbox.finish(lease, now);
+    }
+    await put(past, { ...future, dueAt: now + 1 }, card, lost);
+    expect(keys(await claim(now + 1)).sort()).toEqual([future.key, card.key].sort());
+  });
+
+  it("tries again at the time named, with one attempt more, unless it was put anew", async () => {
+    const one = note();
+    await put(one);
+    await store.outbox.again(await only(), now + 10 * SECOND);
+    expect(await claim(now + 9 * SECOND)).toEqual([]);
+    const lease = await only(now + 10 * SECOND);
+    expect(lease.note.attempts).toBe(1);
+    await put({ ...one, dueAt: now + HOUR / 2 });
+    await store.outbox.again(lease, now + 20 * SECOND);
+    expect(await store.outbox.nextDue()).toBe(now + HOUR / 2);
+    expect((await only(now + HOUR / 2)).note).toMatchObject({ attempts: 0, version: 2 });
+  });
+
+  it("a crowd of notes with the same key becomes one", async () => {
+    const card = note({ reason: { kind: "card" }, to: { card: "k" } });
+    await Promise.all(Array.from({ length: 20 }, () => put(card, card)));
+    expect((await only()).note.version).toBe(40);
+  });
+
+  it("takes back what is pending or being sent, by party and beginning of the key, or by key", async () => {
+    const [a, b, c, d] = [note({ key: "remind:x:1", dueAt: now - 1 }), note({ key: "remind:x:2" }), note({ key: "told_x" }), note({ key: "told%x" })];
+    await put(a, b, c, d);
+    const leases = await claim(now, 1);
+    expect([...(await store.write((tx) => tx.notes.pending(party, "remind:"))).keys()].sort()).toEqual([a.key, b.key]);
+    await store.write((tx) => tx.notes.drop(party, "remind:"));
+    expect((await store.write((tx) => tx.notes.pending(party, "remind:"))).size).toBe(0);
+    expect(await store.outbox.finish(leases[0] as Lease, now)).toBe(false);
+    expect(keys(leases)).toEqual([a.key]);
+    expect(keys(await claim()).sort()).toEqual([c.key, d.key].sort());
+    await store.write((tx) => tx.notes.dropKeys([c.key, "unknown"]));
+    await store.write((tx) => tx.notes.drop(newCode(), ""));
+    await store.write((tx) => tx.notes.drop(party, ""));
+    expect(await claim(now + HOUR / 2)).toEqual([]);
+  });
+
+  it("sends news before reminders before cards, and yet no card waits longer than a minute behind news", async () => {
+    const card = note({ key: "card", reason: { kind: "card" }, to: { card: "k" } });
+    const remind = note({ key: "remind" });
+    await put(card, remind, ...Array.from({ length: 3 }, (_, i) => note({ key: `news ${i}`, reason: { kind: "promoted" } })));
+    const order: string[] = [];
+    for (const _ of [1, 2, 3, 4, 5]) order.push(...keys(await claim(now, 1, now + HOUR)));
+    expect(order.map((key) => key.split(" ")[0])).toEqual(["news", "news", "news", "remind", "card"]);
+    const news = Array.from({ length: 5 }, () => note({ reason: { kind: "promoted" }, dueAt: now + MINUTE + 1 }));
+    await put(...news, note({ key: "old card", reason: { kind: "card" }, to: { card: "k2" } }));
+    expect(keys(await claim(now + MINUTE + 1, 1))).toEqual(["old card"]);
+  });
+
+  it("drops what came too late, and forgets what was done long ago", async () => {
+    const late = note({ expiresAt: now + SECOND });
+    await put(late, note({ dueAt: now + DAY, expiresAt: now + 2 * DAY }), note());
+    expect(keys(await claim(now + SECOND)).includes(late.key)).toBe(false);
+    await put(note({ expiresAt: now + 2 }));
+    expect(await store.outbox.sweep(now + 3, now)).toEqual({ expired: 1, pruned: 0 });
+    expect((await store.outbox.sweep(now + 3, now + DAY)).pruned).toBe(2);
+    expect(await store.outbox.stats(now + 3)).toEqual({ pending: 1, due: 0 });
+  });
+
+  it("a heap of expired notes does not hide the one that is not", async () => {
+    await put(...Array.from({ length: 50 }, () => note({ dueAt: now - HOUR, expiresAt: now })), note({ key: "alive" }));
+    expect(keys(await claim(now, 10))).toEqual(["alive"]);
+  });
+
+  it("tells when the next one is due, and how many are", async () => {
+    expect(await store.outbox.nextDue()).toBeUndefined();
+    await put(note({ dueAt: now + HOUR, expiresAt: now + DAY }), note({ dueAt: now - 5, expiresAt: now + DAY }));
+    expect(await store.outbox.nextDue()).toBe(now - 5);
+    expect(await store.outbox.stats(now)).toEqual({ pending: 2, due: 1, oldestDueAt: now - 5 });
+  });
+});
