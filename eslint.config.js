@@ -24,7 +24,6 @@ export default defineConfig(
       "@typescript-eslint/only-throw-error": "error",
       "@typescript-eslint/prefer-promise-reject-errors": "error",
       "@typescript-eslint/no-explicit-any": "error",
-      "@typescript-eslint/no-base-to-string": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
       eqeqeq: "error",
       "prefer-const": "error",

@@ -31,7 +31,9 @@ const onMysql = (table: Table): string[] => {
     ...Object.entries(table.index ?? {}).map(([name, columns]) => `KEY ${name} (${columns})`),
   ];
   // The binary collation keeps codes, ids and tokens case-sensitive, as they are on SQLite.
-  return [`CREATE TABLE IF NOT EXISTS ${table.name} (${lines.join(", ")}) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`];
+  return [
+    `CREATE TABLE IF NOT EXISTS ${table.name} (${lines.join(", ")}) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`,
+  ];
 };
 
 const onSqlite = (table: Table): string[] => {
@@ -41,7 +43,11 @@ const onSqlite = (table: Table): string[] => {
   ];
   return [
     `CREATE TABLE IF NOT EXISTS ${table.name} (${lines.join(", ")})${table.clustered ? " WITHOUT ROWID" : ""}`,
-    ...Object.entries(table.unique ?? {}).map(([name, columns]) => `CREATE UNIQUE INDEX IF NOT EXISTS ${name} ON ${table.name} (${columns})`),
-    ...Object.entries(table.index ?? {}).map(([name, columns]) => `CREATE INDEX IF NOT EXISTS ${name} ON ${table.name} (${columns})`),
+    ...Object.entries(table.unique ?? {}).map(
+      ([name, columns]) => `CREATE UNIQUE INDEX IF NOT EXISTS ${name} ON ${table.name} (${columns})`,
+    ),
+    ...Object.entries(table.index ?? {}).map(
+      ([name, columns]) => `CREATE INDEX IF NOT EXISTS ${name} ON ${table.name} (${columns})`,
+    ),
   ];
 };

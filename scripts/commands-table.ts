@@ -17,7 +17,11 @@ export const commandsTable = (): string => {
       const names = args.map((arg) => (arg.required ? `**${arg.name}**` : arg.name)).join(", ");
       return `| \`/${command.name}\` | ${cell(command.about)} | ${names || "–"} | \`${cell(command.example)}\` |`;
     });
-  return ["| command | what it does | what it takes (needed ones in bold) | example |", "|---|---|---|---|", ...rows].join("\n");
+  return [
+    "| command | what it does | what it takes (needed ones in bold) | example |",
+    "|---|---|---|---|",
+    ...rows,
+  ].join("\n");
 };
 
 /** The text with the table between its marks replaced. */

@@ -20,7 +20,9 @@ const { values } = parseArgs({
 const count = Number(values.parties);
 const seed = Number(values.seed);
 if (!Number.isInteger(count) || count < 1 || count > 1_000_000 || !Number.isInteger(seed)) {
-  console.error("Usage: npm run seed -- [--parties 1000] [--city Berlin] [--seed 7] [--room kitchen]; parties and seed are whole numbers.");
+  console.error(
+    "Usage: npm run seed -- [--parties 1000] [--city Berlin] [--seed 7] [--room kitchen]; parties and seed are whole numbers.",
+  );
   process.exit(1);
 }
 
@@ -38,7 +40,9 @@ try {
   });
   console.log(`${made.parties} parties made around ${values.city}, ${made.alreadyThere} were there already.`);
 } catch (error) {
-  console.error(error instanceof Error && error.name === "SampleRefused" ? error.message : "The sample could not be made.");
+  console.error(
+    error instanceof Error && error.name === "SampleRefused" ? error.message : "The sample could not be made.",
+  );
   process.exitCode = 1;
 } finally {
   await store.close();

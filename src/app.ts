@@ -1,22 +1,24 @@
 // App: the composition root. Wires the rooms together; `main` runs it for real, and tests start it with a clock of their own.
-import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { WebAdapter } from "../adapters/web/index.ts";
 import { createWeb } from "../adapters/web/index.ts";
-import type { ChatAdapter, Core, Route } from "./chat/adapter.ts";
+import type { Change, ChatAdapter, Core, Route } from "./chat/adapter.ts";
 import type { Links } from "./chat/command.ts";
 import type { Clock } from "./clock.ts";
 import { commands } from "./commands/index.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
+import type { DeliveryLog } from "./delivery/log.ts";
 import { deliveryJobs } from "./delivery/jobs.ts";
 import { createBus } from "./delivery/live.ts";
 import { plan } from "./delivery/plan.ts";
 import type { Sender } from "./delivery/post.ts";
 import { createSender } from "./delivery/post.ts";
 import { createSchedule } from "./delivery/schedule.ts";
-import type { Platform } from "./domain/chat.ts";
+import type { Chat, Platform } from "./domain/chat.ts";
 import type { Log } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
 import { createPlaces } from "./places/index.ts";
 import { loadOrMakeKeys } from "./safety/key-file.ts";
 import { createKeyring } from "./safety/keyring.ts";
@@ -69,36 +71,87 @@ const linksOver = (origin: () => string): Links => ({
 export const startApp = async (parts: AppParts): Promise<App> => {
   const { config, clock, log, ticking = true } = parts;
   const store = await openDatabase(parts);
-  const now = () => clock.now();
-  const deliveryLog = {
-    warn: (fields: Record<string, unknown>, event: string) => log.warn(event, fields),
-    error: (fields: Record<string, unknown>, event: string) => log.error(event, fields),
-  };
-  const bus = createBus(deliveryLog);
-  let origin = config.publicUrl ?? "";
-  const links = linksOver(() => origin);
-  const adapters = new Map<Platform, ChatAdapter>();
-  const owner = randomBytes(8).toString("hex");
-  const sender = createSender({ store, adapters, words: wordsFor, links, now, owner, log: deliveryLog, timer: ticking });
-  const fresh = { id: newId, code: newCode, token: newToken, hash: hashToken };
+  const delivery = deliveryOver(parts, store);
+  const { sender, bus, adapters, links } = delivery;
   const places = createPlaces({
-    now,
+    now: clock.now,
     ...(config.googleMapsApiKey && { googleKey: config.googleMapsApiKey.reveal() }),
-    onFault: (provider: string) => log.warn("place provider failed", { kind: provider }),
+    onFault: (provider) => log.warn("place provider failed", { kind: provider }),
   });
+  const committed = (changes: readonly Change[]): void => {
+    for (const change of changes) bus.publish(change);
+    sender.wake();
+  };
+  const fault = (event: string, detail: Record<string, unknown>): void => log.error(event, detail);
   const core = createCore(
-    {
-      store, places, clock, commands, links, fresh, plan,
-      committed: (changes) => {
-        for (const change of changes) bus.publish(change);
-        sender.wake();
-      },
-      fault: (event, detail) => log.error(event, detail),
-    },
+    { store, places, clock, commands, links, fresh: FRESH, plan, committed, fault },
     bus.onChange,
   );
   const sample = createSample({ store, places, clock, plan, onPosted: () => sender.wake() });
-  const web = createWeb({
+  const web = webOver(parts, store, core, (room) => sample({ ...SAMPLE, chat: roomOf(room) }));
+  for (const adapter of [web, ...(parts.adapters ?? [])]) adapters.set(adapter.platform, adapter);
+  await web.start(core);
+  delivery.reachedAt(web.url);
+  await Promise.all((parts.adapters ?? []).map((adapter) => adapter.start(core)));
+  const schedule = createSchedule({
+    jobs: deliveryJobs(sender, store, config.retentionDays),
+    now: clock.now,
+    log: deliveryLog(log),
+  });
+  if (ticking) await schedule.start();
+  sender.wake();
+  // Not awaited: the first party may be typed before the cities are open, and then waits for them itself.
+  void places.prepare();
+  const stop = async (): Promise<void> => {
+    await schedule.stop();
+    await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
+    await sender.stop();
+    await store.close();
+  };
+  return { core, store, sender, url: web.url, stop };
+};
+
+const FRESH = { id: newId, code: newCode, token: newToken, hash: hashToken };
+
+/** What the playground's button fills an empty room with. */
+const SAMPLE = { city: "Berlin", parties: 24, seed: 1 };
+const roomOf = (room: string): Chat => ({ platform: "web", chatId: `room:${room}`, kind: "group", reach: "post" });
+
+const deliveryLog = (log: Log): DeliveryLog => ({
+  warn: (fields, event) => log.warn(event, fields),
+  error: (fields, event) => log.error(event, fields),
+});
+
+/** The sender and the change bus, with the adapters and the links they are given as the start goes on. */
+const deliveryOver = ({ config, clock, log, ticking = true }: AppParts, store: Store) => {
+  let origin = config.publicUrl ?? "";
+  const links = linksOver(() => origin);
+  const adapters = new Map<Platform, ChatAdapter>();
+  const owner = newId();
+  const bus = createBus(deliveryLog(log));
+  const sender = createSender({
+    store,
+    adapters,
+    words: wordsFor,
+    links,
+    now: clock.now,
+    owner,
+    log: deliveryLog(log),
+    timer: ticking,
+  });
+  const reachedAt = (url: string): void => {
+    origin = config.publicUrl ?? url;
+  };
+  return { sender, bus, adapters, links, reachedAt };
+};
+
+const webOver = (
+  { config, clock, log, adapters = [] }: AppParts,
+  store: Store,
+  core: Core,
+  sample: (room: string) => Promise<unknown>,
+): WebAdapter =>
+  createWeb({
     host: config.host,
     port: config.port,
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
@@ -106,30 +159,14 @@ export const startApp = async (parts: AppParts): Promise<App> => {
     web: store.web,
     clock,
     pageDir: PAGES,
-    ready: () => store.ping().then(() => true, () => false),
-    routes: (): Route[] => (parts.adapters ?? []).flatMap((adapter) => adapter.routes?.(core) ?? []),
-    sample: (room) => sample({ city: "Berlin", parties: 24, seed: 1, chat: { platform: "web", chatId: `room:${room}`, kind: "group", reach: "post" } }),
+    ready: () =>
+      store.ping().then(
+        () => true,
+        () => false,
+      ),
+    routes: (): Route[] => adapters.flatMap((adapter) => adapter.routes?.(core) ?? []),
+    sample,
+    metrics: createMetrics(store, clock),
     log: (event, detail) => log(event, detail),
     ...(config.mapTilesUrl !== undefined && { tilesUrl: config.mapTilesUrl }),
   });
-  for (const adapter of [web, ...(parts.adapters ?? [])]) adapters.set(adapter.platform, adapter);
-  await web.start(core);
-  origin = config.publicUrl ?? web.url;
-  await Promise.all((parts.adapters ?? []).map((adapter) => adapter.start(core)));
-  const schedule = createSchedule({ jobs: deliveryJobs(sender, store, config.retentionDays), now, log: deliveryLog });
-  if (ticking) await schedule.start();
-  sender.wake();
-  return {
-    core,
-    store,
-    sender,
-    url: web.url,
-    stop: async () => {
-      await schedule.stop();
-      await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
-      await sender.stop();
-      await store.close();
-    },
-  };
-};
-

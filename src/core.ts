@@ -31,7 +31,7 @@ export type { Button, DraftId, Inline, View } from "./chat/view.ts";
 export { cleanLine, cleanLines, cleanName } from "./domain/text.ts";
 export { hashToken, newId, newToken } from "./safety/tokens.ts";
 export { isPartyCode } from "./domain/party.ts";
-export { formatWhen } from "./domain/when.ts";
+export { formatEnd, formatWhen } from "./domain/when.ts";
 export { wordsFor };
 export type { Words } from "./words/words.ts";
 export type { WebMessage, WebStore } from "./store/types.ts";
@@ -72,7 +72,8 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
       const hash = deps.fresh.hash(token);
       if (link === "calendar") {
         const calendar = await store.reads.calendars.byTokenHash(hash);
-        const standing = calendar && (await store.reads.parties.standingsOf(calendar.personId, [calendar.party])).get(calendar.party);
+        const standing =
+          calendar && (await store.reads.parties.standingsOf(calendar.personId, [calendar.party])).get(calendar.party);
         return calendar && one(calendar.party, standing ?? { role: "stranger" });
       }
       const invitation = await store.reads.invitations.byTokenHash(hash);
@@ -92,7 +93,9 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
     if (!suggester) return [];
     const work = hereOf(deps, request).then((here) => suggester(typed, readerOf(deps, here)));
     const late = new Promise<Choice[]>((resolve) => setTimeout(resolve, SECOND, []).unref());
-    return Promise.race([work, late]).then((found) => found.slice(0, SUGGESTIONS)).catch(() => []);
+    return Promise.race([work, late])
+      .then((found) => found.slice(0, SUGGESTIONS))
+      .catch(() => []);
   }
 };
 
@@ -100,7 +103,11 @@ const mineOf = ({ rsvp, waiting }: Standing): Pick<Look, "mine"> =>
   rsvp ? { mine: { answer: rsvp.answer, plus: rsvp.plus, ...(waiting !== undefined && { waiting }) } } : {};
 
 /** What each viewer may know: one disclosure for each role, however many look. */
-const look = async (deps: Deps, party: string, viewers: readonly (Account | undefined)[]): Promise<Look[] | undefined> => {
+const look = async (
+  deps: Deps,
+  party: string,
+  viewers: readonly (Account | undefined)[],
+): Promise<Look[] | undefined> => {
   const { reads } = deps.store;
   const accounts = viewers.filter((viewer) => viewer !== undefined);
   const [facts, people] = await Promise.all([reads.parties.facts(party), reads.people.byAccounts(accounts)]);

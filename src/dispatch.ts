@@ -1,5 +1,5 @@
 // Dispatch: press → actor → arguments → command → reply. The one place that catches refusals and doubts.
-import type { Request } from "./chat/adapter.ts";
+import type { Change, Request } from "./chat/adapter.ts";
 import type { Command, Context, Fresh, Links, Reader } from "./chat/command.ts";
 import type { Press } from "./chat/press.ts";
 import { commandNamed } from "./chat/press.ts";
@@ -18,8 +18,6 @@ import type { Places } from "./places/places.ts";
 import type { Card, Reads, Store, Tx } from "./store/types.ts";
 import { AlreadyRan } from "./store/types.ts";
 import { refused } from "./views/trouble.ts";
-
-export type Change = { party: string; version: number };
 
 export type Deps = {
   store: Store;
@@ -64,8 +62,11 @@ const run = async <S extends SeenBy>(deps: Deps, here: Here<S>): Promise<Reply<S
   if (missing) return ask(deps, here, missing);
   try {
     const read = await readArgs(deps, here, command, press);
-    if ("trouble" in read) return await ask(deps, here, { press, missing: shapeOf(command, read.trouble.arg), trouble: read.trouble });
-    return command.writes ? await runWrite(deps, here, command, read.values) : await runRead(deps, here, command, read.values);
+    if ("trouble" in read)
+      return await ask(deps, here, { press, missing: shapeOf(command, read.trouble.arg), trouble: read.trouble });
+    return command.writes
+      ? await runWrite(deps, here, command, read.values)
+      : await runRead(deps, here, command, read.values);
   } catch (error) {
     if (error instanceof Doubt) {
       const trouble = { arg: error.arg, words: error.words, choices: [...error.choices] };
@@ -73,15 +74,20 @@ const run = async <S extends SeenBy>(deps: Deps, here: Here<S>): Promise<Reply<S
     }
     const ran = command.writes ? await deps.store.reads.requests.reply(request.id) : undefined;
     // The same thing done twice (a repeated update, a double tap): answered as it was the first time.
-    if (ran !== undefined && (error instanceof Refusal || error instanceof AlreadyRan)) return JSON.parse(ran) as Reply<S>;
+    if (ran !== undefined && (error instanceof Refusal || error instanceof AlreadyRan))
+      return JSON.parse(ran) as Reply<S>;
     throw error;
   }
 };
 
 const unknownCommand = <S extends SeenBy>(deps: Deps, { request, words }: Here<S>): Reply<S> => {
   const typed = [...request.press.command.replace(/[^\p{L}\p{N}_-]/gu, "")].slice(0, 32).join("");
-  const near = deps.commands.find((c) => !c.hidden && typed.length >= 3 && c.name.startsWith(typed.slice(0, 3).toLowerCase()));
-  const shown = near ? [near] : deps.commands.filter((c) => !c.hidden && Object.values(c.args).every((arg) => !arg.required));
+  const near = deps.commands.find(
+    (c) => !c.hidden && typed.length >= 3 && c.name.startsWith(typed.slice(0, 3).toLowerCase()),
+  );
+  const shown = near
+    ? [near]
+    : deps.commands.filter((c) => !c.hidden && Object.values(c.args).every((arg) => !arg.required));
   const buttons = shown.slice(0, 4).map((c) => ({ label: `/${c.name}`, press: { command: c.name, args: {} } }));
   const said = near ? `${words.help.unknown(typed)} ${words.help.didYouMean(near.name)}` : words.help.unknown(typed);
   return refused(request.seenBy, words.trouble.title, said, [buttons]);
@@ -110,7 +116,12 @@ const ask = async <S extends SeenBy>(deps: Deps, here: Here<S>, question: Ask): 
 type ReadArgs = { values: Record<string, unknown> } | { trouble: Trouble };
 
 /** The party first, then the place, for they settle the zone in which times are read; then the rest as declared. */
-const readArgs = async <S extends SeenBy>(deps: Deps, here: Here<S>, command: Command, press: Press): Promise<ReadArgs> => {
+const readArgs = async <S extends SeenBy>(
+  deps: Deps,
+  here: Here<S>,
+  command: Command,
+  press: Press,
+): Promise<ReadArgs> => {
   const reader = readerOf(deps, here);
   const order = ["party", "place"];
   const rank = (schema: string): number => (order.includes(schema) ? order.indexOf(schema) : order.length);
@@ -118,7 +129,10 @@ const readArgs = async <S extends SeenBy>(deps: Deps, here: Here<S>, command: Co
   for (const arg of args) {
     const raw = press.args[arg.name];
     if (raw === undefined && arg.schema !== "party") continue;
-    const answer = raw === undefined ? { ok: await partyInReach(reader, await pressedParty(deps, here)) } : await arg.read(raw, reader);
+    const answer =
+      raw === undefined
+        ? { ok: await partyInReach(reader, await pressedParty(deps, here)) }
+        : await arg.read(raw, reader);
     if ("trouble" in answer) return { trouble: { arg: arg.name, ...answer.trouble } };
     reader.read[arg.name] = answer.ok;
     if (arg.schema === "party" || arg.schema === "place") await settleZone(deps, reader, answer.ok);
@@ -179,7 +193,10 @@ const runRead = async <S extends SeenBy>(
   command: Command & { writes: false },
   values: Record<string, unknown>,
 ): Promise<Reply<S>> => {
-  const who = here.person && here.chat ? { person: here.person, chat: here.chat } : await deps.store.write((tx) => arrive(tx, here));
+  const who =
+    here.person && here.chat
+      ? { person: here.person, chat: here.chat }
+      : await deps.store.write((tx) => arrive(tx, here));
   return command.run(contextOf(deps, here, deps.store.reads, who, []), values as never);
 };
 

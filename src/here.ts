@@ -36,7 +36,8 @@ export const hereOf = async <S extends SeenBy>(deps: Deps, asked: Request<S>): P
   const locale = (request.seenBy === "group" ? (chat?.locale ?? own) : (own ?? chat?.locale)) ?? "en";
   const words = wordsFor(locale);
   const mine = draft && draft.personId === person?.id && draft.chat === chat?.key;
-  if (request.draft !== undefined && !mine && Object.keys(request.press.args).length === 0) throw new Refusal(words.trouble.draftGone);
+  if (request.draft !== undefined && !mine && Object.keys(request.press.args).length === 0)
+    throw new Refusal(words.trouble.draftGone);
   const timeZone = chat?.timeZone ?? person?.timeZone ?? request.timeZone;
   return {
     request,

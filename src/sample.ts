@@ -28,19 +28,63 @@ export type SampleWish = { city: string; parties: number; seed: number; chat?: C
 export type SampleMade = { parties: number; alreadyThere: number };
 
 const NAMES = [
-  "Amara", "Ben", "Cleo", "Deniz", "Elif", "Finn", "Greta", "Hugo", "Ines", "Jamal", "Kaya", "Leo", "Mina", "Noor", "Oskar", "Priya",
-  "Quentin", "Rosa", "Sami", "Tilda", "Uma", "Viktor", "Wanda", "Xenia", "Yuki", "Zoë",
+  "Amara",
+  "Ben",
+  "Cleo",
+  "Deniz",
+  "Elif",
+  "Finn",
+  "Greta",
+  "Hugo",
+  "Ines",
+  "Jamal",
+  "Kaya",
+  "Leo",
+  "Mina",
+  "Noor",
+  "Oskar",
+  "Priya",
+  "Quentin",
+  "Rosa",
+  "Sami",
+  "Tilda",
+  "Uma",
+  "Viktor",
+  "Wanda",
+  "Xenia",
+  "Yuki",
+  "Zoë",
 ];
 const TITLES = [
-  "Rooftop BBQ", "Board game night", "Vinyl & dumplings", "Housewarming", "Pancakes at midnight", "Living room concert", "Karaoke kitchen",
-  "Movie marathon", "Potluck", "Balcony drinks", "Cheese & sneeze", "Pizza dough party", "Mulled wine", "Silent disco", "Plant swap",
+  "Rooftop BBQ",
+  "Board game night",
+  "Vinyl & dumplings",
+  "Housewarming",
+  "Pancakes at midnight",
+  "Living room concert",
+  "Karaoke kitchen",
+  "Movie marathon",
+  "Potluck",
+  "Balcony drinks",
+  "Cheese & sneeze",
+  "Pizza dough party",
+  "Mulled wine",
+  "Silent disco",
+  "Plant swap",
 ];
-const ABOUTS = ["Bring something to sit on.", "Bring a friend and a song.", "Shoes off, slippers here.", "Vegan food for everyone.", "The bell is broken: call up."];
+const ABOUTS = [
+  "Bring something to sit on.",
+  "Bring a friend and a song.",
+  "Shoes off, slippers here.",
+  "Vegan food for everyone.",
+  "The bell is broken: call up.",
+];
 const STREETS = ["Garden Street", "Mill Lane", "Station Road", "Linden Avenue", "Market Square"];
 const HOURS = ["18:00", "19:00", "19:30", "20:00", "21:00"];
 /** How far around the city's centre, in degrees: some eight kilometres. */
 const AROUND = 0.07;
 const WITH_CARDS = 3;
+const CARD_ID = 20;
 const BATCH = 25;
 
 type Draw = (from: number, to: number) => number;
@@ -54,10 +98,13 @@ export const createSample =
     const codes = Array.from({ length: wish.parties }, (_, i) => codeOf(wish, i));
     const there = new Set((await parts.store.reads.parties.many(codes)).map((party) => party.code));
     for (let from = 0; from < codes.length; from += BATCH) {
-      const fresh = codes.slice(from, from + BATCH).flatMap((code, i) => (there.has(code) ? [] : [{ code, index: from + i }]));
+      const fresh = codes
+        .slice(from, from + BATCH)
+        .flatMap((code, i) => (there.has(code) ? [] : [{ code, index: from + i }]));
       const made = await Promise.all(fresh.map(({ code, index }) => partyOf(parts, wish, centre.area, code, index)));
-      if (made.length > 0) await parts.store.write((tx) => keep(parts, wish, tx, made));
+      if (made.length > 0) await parts.store.write((tx) => keep(parts, tx, made));
     }
+    if (wish.chat) await postCards(parts, wish.chat, codes.slice(0, WITH_CARDS));
     parts.onPosted();
     return { parties: codes.length - there.size, alreadyThere: there.size };
   };
@@ -79,9 +126,15 @@ const drawer = (seed: number, index: number): Draw => {
 
 const pick = <T>(draw: Draw, list: readonly T[]): T => list[draw(0, list.length - 1)] as T;
 
-type Made = { party: Omit<Party, "hostId">; host: number; draw: Draw; index: number };
+type Made = { party: Omit<Party, "hostId">; host: number; draw: Draw };
 
-const partyOf = async (parts: SampleParts, wish: SampleWish, centre: LatLng, code: string, index: number): Promise<Made> => {
+const partyOf = async (
+  parts: SampleParts,
+  wish: SampleWish,
+  centre: LatLng,
+  code: string,
+  index: number,
+): Promise<Made> => {
   const draw = drawer(wish.seed, index);
   const shift = (): number => (draw(-1_000, 1_000) / 1_000) * AROUND;
   const at = { lat: centre.lat + shift(), lng: centre.lng + shift() / Math.cos((centre.lat * Math.PI) / 180) };
@@ -109,28 +162,45 @@ const partyOf = async (parts: SampleParts, wish: SampleWish, centre: LatLng, cod
     going: 0,
     version: 1,
   };
-  return { party, host: draw(0, NAMES.length - 1), draw, index };
+  return { party, host: draw(0, NAMES.length - 1), draw };
 };
 
-const keep = async (parts: SampleParts, wish: SampleWish, tx: Tx, made: readonly Made[]): Promise<void> => {
+const keep = async (parts: SampleParts, tx: Tx, made: readonly Made[]): Promise<void> => {
   const now = parts.clock.now();
   const person = (n: number) => tx.people.known({ platform: "web", userId: `sample-${n}` }, NAMES[n] as string, now);
   const events: PartyEvent[] = [];
-  for (const { party, host, draw, index } of made) {
+  for (const { party, host, draw } of made) {
     await tx.parties.add({ ...party, hostId: (await person(host)).id }, now);
     const guests = new Set(Array.from({ length: draw(0, 12) }, () => draw(0, NAMES.length - 1)));
     guests.delete(host);
     for (const guest of guests) {
       const answer = pick(draw, ["going", "going", "maybe", "declined"] as const);
       const plus = draw(0, 4) === 0 ? 1 : 0;
-      await tx.rsvps.answer({ party: party.code, personId: (await person(guest)).id, answer, plus, admitted: "yes", now });
-    }
-    if (wish.chat && index < WITH_CARDS) {
-      const card = `sample${party.code}`;
-      await tx.cards.add({ id: card, party: party.code, chat: (await tx.chats.ensure(wish.chat)).key }, now);
-      events.push({ kind: "carded", party: party.code, card });
+      await tx.rsvps.answer({
+        party: party.code,
+        personId: (await person(guest)).id,
+        answer,
+        plus,
+        admitted: "yes",
+        now,
+      });
     }
     events.push({ kind: "created", party: party.code });
   }
   await parts.plan(tx, events, now);
 };
+
+/** The first parties' cards, in a chat that does not hold them yet. */
+const postCards = (parts: SampleParts, chat: Chat, codes: readonly string[]): Promise<void> =>
+  parts.store.write(async (tx) => {
+    const now = parts.clock.now();
+    const { key } = await tx.chats.ensure(chat);
+    const events: PartyEvent[] = [];
+    for (const code of codes) {
+      if (await tx.cards.inChat(key, code)) continue;
+      const card = createHash("sha256").update(`${key}|${code}`).digest("hex").slice(0, CARD_ID);
+      await tx.cards.add({ id: card, party: code, chat: key }, now);
+      events.push({ kind: "carded", party: code, card });
+    }
+    await parts.plan(tx, events, now);
+  });

@@ -33,7 +33,7 @@ const HOUSE: House = {
   delivery: {
     may: ["domain", "chat", "views", "words"],
     types: ["store"],
-    packages: ["node-cron", "bottleneck", "node:*"],
+    packages: ["node-cron", "node:*"],
   },
   clock: { may: ["domain"] },
   config: { may: ["domain"], packages: ["zod"] },
@@ -66,6 +66,7 @@ const HOUSE: House = {
     types: ["store", "places", "clock", "delivery"],
     packages: ["pure-rand", "node:crypto"],
   },
+  metrics: { may: ["domain"], types: ["store", "clock"], packages: ["prom-client"] },
   main: {
     may: [
       ...ROOMS_OF_SRC,
@@ -75,11 +76,12 @@ const HOUSE: House = {
       "dispatch",
       "core",
       "sample",
+      "metrics",
       "adapters/discord",
       "adapters/telegram",
       "adapters/web",
     ],
-    packages: ["close-with-grace", "prom-client", "hono", "@hono/node-server", "node:*"],
+    packages: ["close-with-grace", "node:*"],
   },
 };
 

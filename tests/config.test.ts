@@ -154,9 +154,7 @@ describe("the faults", () => {
   });
 
   test("whatever a variable holds, reading it ends in a configuration or in faults that do not repeat it", () => {
-    const value = fc
-      .string({ minLength: 12, maxLength: 80 })
-      .filter((text) => text.trim().length >= 12);
+    const value = fc.string({ minLength: 12, maxLength: 80 }).filter((text) => text.trim().length >= 12);
     fc.assert(
       fc.property(fc.constantFrom(...VARIABLES), value, (name, text) => {
         for (const fault of faultsOf({ [name]: text })) expect(fault).not.toContain(text.trim());

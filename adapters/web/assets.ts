@@ -48,6 +48,8 @@ export class PagesNotBuilt extends Error {
 const stylesOf = (manifest: Record<string, Chunk>, chunk: Chunk, seen = new Set<Chunk>()): string[] => {
   if (seen.has(chunk)) return [];
   seen.add(chunk);
-  const imported = (chunk.imports ?? []).flatMap((name) => (manifest[name] ? stylesOf(manifest, manifest[name], seen) : []));
+  const imported = (chunk.imports ?? []).flatMap((name) =>
+    manifest[name] ? stylesOf(manifest, manifest[name], seen) : [],
+  );
   return [...new Set([...imported, ...(chunk.css ?? []).map((file) => `/${file}`)])];
 };

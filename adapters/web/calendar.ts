@@ -5,7 +5,11 @@ import type { Instant, Seen } from "../../src/core.ts";
 
 /** RFC 5545 text: one event in the party's zone, with that zone's rules. */
 export const calendarFile = (seen: Seen<"person">, at: { url: string; now: Instant }): string => {
-  const calendar = ical({ name: seen.title, method: ICalCalendarMethod.PUBLISH, prodId: { company: "Party With Me", product: "party", language: "EN" } });
+  const calendar = ical({
+    name: seen.title,
+    method: ICalCalendarMethod.PUBLISH,
+    prodId: { company: "Party With Me", product: "party", language: "EN" },
+  });
   calendar.timezone({ name: seen.timeZone, generator: zoneBlock });
   const place = seen.exact?.address ?? seen.label;
   const { point } = seen.exact ?? {};

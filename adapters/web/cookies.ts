@@ -7,7 +7,10 @@ const cookieName = (party: string): string => `g_${party}`;
 export const cookieOf = (header: string | null | undefined, party: string): string | undefined => {
   if (!isPartyCode(party) || !header) return undefined;
   const wanted = `${cookieName(party)}=`;
-  return header.split(/;\s*/).find((pair) => pair.startsWith(wanted))?.slice(wanted.length);
+  return header
+    .split(/;\s*/)
+    .find((pair) => pair.startsWith(wanted))
+    ?.slice(wanted.length);
 };
 
 const YEAR_S = 31_536_000;

@@ -1,6 +1,10 @@
 // Web: the cover of a party, drawn from its code alone: the same code, the same picture, everywhere.
 
-export type CoverSize = { width: number; height: number; /** Written on the picture, for link previews. */ title?: string };
+export type CoverSize = {
+  width: number;
+  height: number /** Written on the picture, for link previews. */;
+  title?: string;
+};
 
 /** An SVG document: a warm gradient, a pattern over it, and the title when one is given. Pure. */
 export const coverSvg = (code: string, { width, height, title }: CoverSize): string => {
@@ -52,7 +56,8 @@ const dice = (text: string): (() => number) => {
 };
 
 const num = (value: number): string => String(Math.round(value * 100) / 100);
-const times = (count: number, make: (index: number) => string): string => Array.from({ length: count }, (_, i) => make(i)).join("");
+const times = (count: number, make: (index: number) => string): string =>
+  Array.from({ length: count }, (_, i) => make(i)).join("");
 const colour = ({ roll, colours }: Drawing): string => colours[Math.floor(roll() * colours.length)] ?? "#fff1d6";
 
 const discs = (d: Drawing): string =>
@@ -134,11 +139,15 @@ const wrap = (title: string, most: number): string[] => {
 
 const pieces = (word: string, most: number): string[] => {
   const signs = [...word];
-  return Array.from({ length: Math.ceil(signs.length / most) }, (_, i) => signs.slice(i * most, (i + 1) * most).join(""));
+  return Array.from({ length: Math.ceil(signs.length / most) }, (_, i) =>
+    signs.slice(i * most, (i + 1) * most).join(""),
+  );
 };
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 /** XML 1.0 forbids most control characters even when escaped, so they are dropped. */
 const escapeXml = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
-  text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, "").replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? "");
+  text
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, "")
+    .replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? "");

@@ -27,7 +27,13 @@ export const createWeb = (parts: WebParts): WebAdapter => {
     },
     start: async (core) => {
       encode = core.encode;
-      const site = { ...parts, core, guests: createGuests(parts.web, parts.clock), assets: await openAssets(parts.pageDir), origin: () => parts.publicUrl ?? url };
+      const site = {
+        ...parts,
+        core,
+        guests: createGuests(parts.web, parts.clock),
+        assets: await openAssets(parts.pageDir),
+        origin: () => parts.publicUrl ?? url,
+      };
       const lines = createLive(site);
       live = lines;
       const app = createSite({ ...site, live: lines });
@@ -50,7 +56,10 @@ export const createWeb = (parts: WebParts): WebAdapter => {
       if (!live || !encode) throw new DeliveryFault({ outcome: "retry" });
       const room = roomOf(to);
       const body = JSON.stringify({ from: "bot", view: wireView(view as View, { core: { encode } }) });
-      const message = replace === undefined ? await parts.web.post(room, nonce, body, parts.clock.now()) : await parts.web.replace(room, replace, body);
+      const message =
+        replace === undefined
+          ? await parts.web.post(room, nonce, body, parts.clock.now())
+          : await parts.web.replace(room, replace, body);
       if (!message) throw new DeliveryFault({ outcome: "gone" });
       const frame = { kind: "message", message: wireMessage(message) } as const;
       if (room.startsWith("room:")) live.toRoom(room.slice("room:".length), { ...frame, chat: "room" });

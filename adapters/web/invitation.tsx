@@ -27,7 +27,11 @@ export const invitationRoutes = (site: Site, limits: Limits): Hono => {
     // Whoever answered here before sees their own answer, not a stranger's form.
     const own = guest && (await site.core.look(code, [guest.account]))?.[0];
     const shown = own?.mine ? own : look;
-    return c.json({ party: wireParty(shown.seen, localeOf(c)), mine: wireMine(shown, guest?.name), now: site.clock.now() });
+    return c.json({
+      party: wireParty(shown.seen, localeOf(c)),
+      mine: wireMine(shown, guest?.name),
+      now: site.clock.now(),
+    });
   });
   app.post("/i/answer", async (c) => {
     notTooFast(await limits.answer(addressOf(c)));

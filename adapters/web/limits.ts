@@ -10,7 +10,7 @@ export type Limits = {
 
 export const createLimits = (): Limits => {
   const arrivals = new RateLimiterMemory({ points: 120, duration: 60 });
-  const says = new RateLimiterMemory({ points: 60, duration: 10 });
+  const says = new RateLimiterMemory({ points: 200, duration: 10 });
   const answers = new RateLimiterMemory({ points: 240, duration: 60 });
   return { arrive: waiter(arrivals), say: waiter(says), answer: waiter(answers) };
 };

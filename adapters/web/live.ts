@@ -31,7 +31,10 @@ const BEAT_MS = 30_000;
 const hello = z.object({
   kind: z.literal("hello"),
   bearer: z.string().max(64).optional(),
-  room: z.string().regex(/^[a-z0-9-]{1,32}$/).optional(),
+  room: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .optional(),
   party: z.string().max(32).optional(),
 });
 
@@ -60,14 +63,20 @@ export const createLive = (site: Omit<Site, "live">): Live => {
   };
   const live: Live = {
     upgrade: (request, socket, head) => {
-      if (!isOurs(request.headers.origin, request.headers.host, site.origin()) || server.clients.size >= MAX_SOCKETS) {
+      if (
+        !isOurs({ origin: request.headers.origin, host: request.headers.host }, site.origin()) ||
+        server.clients.size >= MAX_SOCKETS
+      ) {
         return void socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
       }
-      server.handleUpgrade(request, socket, head, (opened) => greet(site, opened, request, { rooms, people, watchers, live }));
+      server.handleUpgrade(request, socket, head, (opened) =>
+        greet(site, opened, request, { rooms, people, watchers, live }),
+      );
     },
     toRoom: (room, frame) => tell(rooms.get(room), frame),
     toPerson: (userId, frame) => tell(people.get(userId), frame),
-    here: (room) => new Set([...(rooms.get(room) ?? [])].flatMap((seat) => (seat.guest ? [seat.guest.account.userId] : []))),
+    here: (room) =>
+      new Set([...(rooms.get(room) ?? [])].flatMap((seat) => (seat.guest ? [seat.guest.account.userId] : []))),
     stop: async () => {
       stopListening();
       clearInterval(beat);
@@ -112,7 +121,8 @@ const greet = (site: Omit<Site, "live">, socket: WebSocket, request: IncomingMes
   socket.on("message", (data) => {
     alive.add(socket);
     const frame = parsed(String(data));
-    if ((frame as { kind?: unknown } | undefined)?.kind === "ping") return sendTo(socket, JSON.stringify({ kind: "pong" } satisfies ServerFrame));
+    if ((frame as { kind?: unknown } | undefined)?.kind === "ping")
+      return sendTo(socket, JSON.stringify({ kind: "pong" } satisfies ServerFrame));
     const first = hello.safeParse(frame);
     if (greeted || !first.success) return socket.close(1008, "not understood");
     greeted = true;
@@ -132,7 +142,13 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const seat = async (site: Omit<Site, "live">, socket: WebSocket, request: IncomingMessage, said: z.infer<typeof hello>, places: Places): Promise<void> => {
+const seat = async (
+  site: Omit<Site, "live">,
+  socket: WebSocket,
+  request: IncomingMessage,
+  said: z.infer<typeof hello>,
+  places: Places,
+): Promise<void> => {
   const bearer = said.party === undefined ? said.bearer : cookieOf(request.headers.cookie, said.party);
   const guest = await site.guests.of(bearer);
   if (said.party !== undefined) {
@@ -149,7 +165,10 @@ const seat = async (site: Omit<Site, "live">, socket: WebSocket, request: Incomi
   const tellPeople = async (): Promise<void> => {
     const here = places.live.here(room);
     const members = await site.web.members(`room:${room}`);
-    places.live.toRoom(room, { kind: "people", people: members.map((one) => ({ ...one, here: here.has(one.userId) })) });
+    places.live.toRoom(room, {
+      kind: "people",
+      people: members.map((one) => ({ ...one, here: here.has(one.userId) })),
+    });
   };
   const told = (): void => void tellPeople().catch((error: unknown) => site.log("presence failed", { error }));
   socket.on("close", () => {

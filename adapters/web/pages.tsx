@@ -21,7 +21,10 @@ export const Page = ({ site, entry, title, body, head, children }: Frame) => {
       <head>
         <meta charset="utf-8" />
         <title>{title}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#fff6ec" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#1b1220" media="(prefers-color-scheme: dark)" />
@@ -49,7 +52,8 @@ export const Start = ({ site }: { site: Pick<Site, "assets" | "playground"> }) =
     <main>
       <h1>Party With Me</h1>
       <p class="lead">
-        Host a house party from inside the chat your friends are already in. One guest list wherever they are, and your address only for those you let in.
+        Host a house party from inside the chat your friends are already in. One guest list wherever they are, and your
+        address only for those you let in.
       </p>
       {site.playground ? (
         <a class="button strong" href="/playground">
@@ -59,7 +63,15 @@ export const Start = ({ site }: { site: Pick<Site, "assets" | "playground"> }) =
       <h2>You have a party's code?</h2>
       <form method="get" action="/p" class="code">
         <label for="code">Code</label>
-        <input id="code" name="code" maxlength={8} autocomplete="off" autocapitalize="none" spellcheck={false} required />
+        <input
+          id="code"
+          name="code"
+          maxlength={8}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+        />
         <button type="submit" class="button">
           Open the party
         </button>
@@ -79,7 +91,12 @@ export const Shell = ({ site }: { site: Pick<Site, "assets"> }) => (
 );
 
 export const InvitationShell = ({ site }: { site: Pick<Site, "assets" | "tilesUrl"> }) => (
-  <Page site={site} entry="invitation" title="You're invited · Party With Me" head={<meta name="robots" content="noindex" />}>
+  <Page
+    site={site}
+    entry="invitation"
+    title="You're invited · Party With Me"
+    head={<meta name="robots" content="noindex" />}
+  >
     <main id="invitation">
       <noscript>
         <p>An invitation link opens with JavaScript: its secret part never reaches a server's log that way.</p>
@@ -108,12 +125,20 @@ export const Privacy = ({ site }: { site: Pick<Site, "assets"> }) => (
       <h1>Privacy</h1>
       <p class="lead">What this installation keeps, and who reads it.</p>
       <ul>
-        <li>An address and an exact point are kept encrypted. Only the host, co-hosts and guests who are going or maybe read them, and only where nobody else can.</li>
+        <li>
+          An address and an exact point are kept encrypted. Only the host, co-hosts and guests who are going or maybe
+          read them, and only where nobody else can.
+        </li>
         <li>Everybody else sees a neighbourhood: the centre of a cell of about one kilometre.</li>
         <li>Where you search for parties is not kept. Your position is used only when you send it.</li>
         <li>Your name, your answers and the number of people you bring are kept for the host and the other guests.</li>
-        <li>A party's page remembers you with one cookie for that party. There is no tracking, and no request to anyone else unless whoever runs this server set up a map.</li>
-        <li>You can take an answer back at any time. To have everything of yours deleted, ask whoever runs this server.</li>
+        <li>
+          A party's page remembers you with one cookie for that party. There is no tracking, and no request to anyone
+          else unless whoever runs this server set up a map.
+        </li>
+        <li>
+          You can take an answer back at any time. To have everything of yours deleted, ask whoever runs this server.
+        </li>
       </ul>
       <Foot />
     </main>

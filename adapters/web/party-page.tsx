@@ -5,7 +5,13 @@ import { Page } from "./pages.tsx";
 import { accentOf } from "./cover.ts";
 import type { WireMine, WireParty } from "./wire.ts";
 
-export type PartyPageProps = { site: Pick<Site, "assets" | "tilesUrl" | "origin">; party: WireParty; mine: WireMine; now: number; flash?: string };
+export type PartyPageProps = {
+  site: Pick<Site, "assets" | "tilesUrl" | "origin">;
+  party: WireParty;
+  mine: WireMine;
+  now: number;
+  flash?: string;
+};
 
 /** JSON inside a script element: "<" cannot close it. */
 const dataOf = (data: unknown): string => JSON.stringify(data).replace(/</g, "\\u003c");
@@ -17,7 +23,13 @@ const ANSWERS = [
 ];
 
 export const PartyPage = ({ site, party, mine, now, flash }: PartyPageProps) => (
-  <Page site={site} entry="party" title={`${party.title} · Party With Me`} body={accentOf(party.code)} head={<Preview site={site} party={party} />}>
+  <Page
+    site={site}
+    entry="party"
+    title={`${party.title} · Party With Me`}
+    body={accentOf(party.code)}
+    head={<Preview site={site} party={party} />}
+  >
     <main id="party" data-stage={party.calledOff ? "calledOff" : party.overAt <= now ? "over" : "ahead"}>
       <header class="cover">
         <img src={`/p/${party.code}/cover.svg`} alt="" width="1200" height="675" />
@@ -35,7 +47,8 @@ export const PartyPage = ({ site, party, mine, now, flash }: PartyPageProps) => 
       </section>
       <section class="who" aria-label="Who is coming">
         <p class="count">
-          <span class="number">{party.going}</span> <span class="rest">{party.max === undefined ? "going" : `of ${party.max} going`}</span>
+          <span class="number">{party.going}</span>{" "}
+          <span class="rest">{party.max === undefined ? "going" : `of ${party.max} going`}</span>
         </p>
         <ul class="faces">
           {(party.guests ?? []).map((name) => (
@@ -70,12 +83,25 @@ const AnswerForm = ({ party, mine }: Pick<PartyPageProps, "party" | "mine">) => 
     {party.plusMax > 0 ? (
       <div class="field plus">
         <label for="plus">Bringing anyone?</label>
-        <input id="plus" name="plus" type="number" min={0} max={party.plusMax} value={String(mine.plus ?? 0)} inputmode="numeric" />
+        <input
+          id="plus"
+          name="plus"
+          type="number"
+          min={0}
+          max={party.plusMax}
+          value={String(mine.plus ?? 0)}
+          inputmode="numeric"
+        />
       </div>
     ) : null}
     <div class="answers">
       {ANSWERS.map(({ value, label, stands }) => (
-        <button type="submit" name="answer" value={value} aria-pressed={stands.includes(mine.answer ?? "") ? "true" : "false"}>
+        <button
+          type="submit"
+          name="answer"
+          value={value}
+          aria-pressed={stands.includes(mine.answer ?? "") ? "true" : "false"}
+        >
           {label}
         </button>
       ))}

@@ -41,7 +41,16 @@ export const partyRoutes = (site: Site, limits: Limits): Hono => {
     const { look, guest, code } = await lookOf(site, c);
     const flash = flashOf(c, code);
     const locale = localeOf(c);
-    return page(c, <PartyPage site={site} party={wireParty(look.seen, locale)} mine={wireMine(look, guest?.name)} now={site.clock.now()} {...(flash && { flash })} />);
+    return page(
+      c,
+      <PartyPage
+        site={site}
+        party={wireParty(look.seen, locale)}
+        mine={wireMine(look, guest?.name)}
+        now={site.clock.now()}
+        {...(flash && { flash })}
+      />,
+    );
   });
   app.post("/p/:code/answer", async (c) => {
     notTooFast(await limits.answer(addressOf(c)));
@@ -60,19 +69,30 @@ export const partyRoutes = (site: Site, limits: Limits): Hono => {
   app.get("/calendar/:file", async (c) => {
     const token = /^([\w-]{22})\.ics$/.exec(c.req.param("file"))?.[1];
     const look = token === undefined ? undefined : await site.core.open("calendar", token);
-    return calendar(site, c, look ?? fail(404, "This calendar link doesn't work any more. Add the party again from its page."));
+    return calendar(
+      site,
+      c,
+      look ?? fail(404, "This calendar link doesn't work any more. Add the party again from its page."),
+    );
   });
-  app.get("/p/:code/cover.svg", (c) => c.body(coverSvg(codeOf(c), COVER), 200, { "content-type": "image/svg+xml", "cache-control": DAY_S }));
+  app.get("/p/:code/cover.svg", (c) =>
+    c.body(coverSvg(codeOf(c), COVER), 200, { "content-type": "image/svg+xml", "cache-control": DAY_S }),
+  );
   app.get("/p/:code/cover.png", async (c) => {
     const { look } = await lookOf(site, c);
-    return c.body(await pictures.png(look.seen.code, look.seen.title), 200, { "content-type": "image/png", "cache-control": "public, max-age=3600" });
+    return c.body(await pictures.png(look.seen.code, look.seen.title), 200, {
+      "content-type": "image/png",
+      "cache-control": "public, max-age=3600",
+    });
   });
   return app;
 };
 
 const codeOf = (c: Context): string => {
   const code = c.req.param("code") ?? "";
-  return isPartyCode(code) ? code : fail(404, "There's no party with that code. Check it, or ask your host for the link.");
+  return isPartyCode(code)
+    ? code
+    : fail(404, "There's no party with that code. Check it, or ask your host for the link.");
 };
 
 const isSecure = (site: Site): boolean => site.origin().startsWith("https:");
@@ -87,17 +107,39 @@ const lookOf = async (site: Site, c: Context): Promise<{ look: Look; guest?: Gue
 };
 
 /** Answers for the guest; whoever is new becomes one, with a cookie for this party. */
-export const answer = async (site: Site, c: Context, code: string, known: Guest | undefined, body: AnswerBody, extra: Press["args"]): Promise<AnswerGiven> => {
+export const answer = async (
+  site: Site,
+  c: Context,
+  code: string,
+  known: Guest | undefined,
+  body: AnswerBody,
+  extra: Press["args"],
+): Promise<AnswerGiven> => {
   const guest = known ?? (await arrive(site, c, code, body.name));
   const locale = localeOf(c);
-  const press = { command: "rsvp", args: { party: code, answer: body.answer, ...(body.plus !== undefined && { plus: String(body.plus) }), ...extra } };
-  const saying = { guest, id: body.id ?? newId(), chat: privateChat(guest.account.userId), ...(locale && { locale }), ...(body.timeZone && { timeZone: body.timeZone }) };
+  const press = {
+    command: "rsvp",
+    args: { party: code, answer: body.answer, ...(body.plus !== undefined && { plus: String(body.plus) }), ...extra },
+  };
+  const saying = {
+    guest,
+    id: body.id ?? newId(),
+    chat: privateChat(guest.account.userId),
+    ...(locale && { locale }),
+    ...(body.timeZone && { timeZone: body.timeZone }),
+  };
   const reply = await ask(site.core, saying, press);
   const [look] = (await site.core.look(code, [guest.account])) ?? [];
   if (!look) return fail(404, "There's no party with that code any more.");
   const refused = reply.kind === "ask" || reply.tone === "refused";
   const notice = reply.kind === "ask" ? (reply.ask.trouble?.words ?? "") : (reply.notice ?? reply.view?.title ?? "");
-  return { party: wireParty(look.seen, locale), mine: wireMine(look, guest.name), notice, url: `/p/${code}`, ...(refused && { refused: true }) };
+  return {
+    party: wireParty(look.seen, locale),
+    mine: wireMine(look, guest.name),
+    notice,
+    url: `/p/${code}`,
+    ...(refused && { refused: true }),
+  };
 };
 
 const arrive = async (site: Site, c: Context, code: string, name: string | undefined): Promise<Guest> => {
@@ -114,7 +156,8 @@ const calendar = (site: Site, c: Context, look: Look): Response => {
 };
 
 /** Words for the next page, for whoever answered without a script. */
-const flashCookie = (code: string, words: string): string => `f_${code}=${encodeURIComponent(words)}; Path=/p/${code}; HttpOnly; SameSite=Lax; Max-Age=10`;
+const flashCookie = (code: string, words: string): string =>
+  `f_${code}=${encodeURIComponent(words)}; Path=/p/${code}; HttpOnly; SameSite=Lax; Max-Age=10`;
 
 const flashOf = (c: Context, code: string): string | undefined => {
   const kept = (c.req.header("cookie") ?? "").split(/;\s*/).find((pair) => pair.startsWith(`f_${code}=`));

@@ -37,4 +37,6 @@ const render = async (svg: string): Promise<Uint8Array<ArrayBuffer>> => {
 };
 
 const fontFile = (): string =>
-  createRequire(import.meta.url).resolve("@expo-google-fonts/bricolage-grotesque/700Bold/BricolageGrotesque_700Bold.ttf");
+  createRequire(import.meta.url).resolve(
+    "@expo-google-fonts/bricolage-grotesque/700Bold/BricolageGrotesque_700Bold.ttf",
+  );

@@ -21,7 +21,10 @@ const LINE_MAX = 20_000;
 const HISTORY = 100;
 const USUAL_ROOM = "kitchen";
 
-const room = z.string().regex(/^[a-z0-9-]{1,32}$/).default(USUAL_ROOM);
+const room = z
+  .string()
+  .regex(/^[a-z0-9-]{1,32}$/)
+  .default(USUAL_ROOM);
 const args = z.record(z.string().max(32), z.string().max(LINE_MAX));
 const people = z.object({ name: z.string().max(200), timeZone: z.string().max(64).optional(), room: room.optional() });
 const common = { id: z.string().min(1).max(64), chat: z.enum(["room", "private"]), room };
@@ -30,7 +33,14 @@ const say = z.union([
   z.object({ ...common, press: z.string().max(200), on: z.string().max(64).optional() }),
   z.object({ ...common, draft: z.string().max(64).optional(), command: z.string().max(64), args }),
 ]);
-const wish = z.object({ chat: z.enum(["room", "private"]), room, command: z.string().max(64), arg: z.string().max(32), typed: z.string().max(300), args: args.default({}) });
+const wish = z.object({
+  chat: z.enum(["room", "private"]),
+  room,
+  command: z.string().max(64),
+  arg: z.string().max(32),
+  typed: z.string().max(300),
+  args: args.default({}),
+});
 
 type Saying = z.infer<typeof say>;
 
@@ -40,11 +50,18 @@ export const playgroundRoutes = (site: Site, limits: Limits): Hono => {
   app.post("/playground/people", async (c) => {
     notTooFast(await limits.arrive(addressOf(c)));
     const { name, timeZone } = await bodyOf(c, people);
-    if (cleanLines(name) === "" || [...name].length > NAME_MAX) fail(400, `Write a name of 1 to ${NAME_MAX} characters.`);
+    if (cleanLines(name) === "" || [...name].length > NAME_MAX)
+      fail(400, `Write a name of 1 to ${NAME_MAX} characters.`);
     const { bearer, ...guest } = await site.guests.welcome(name);
     // The person is known from now on, with the zone their browser told.
     const locale = localeOf(c);
-    const known = { guest, id: newId(), chat: privateChat(guest.account.userId), ...(locale && { locale }), ...(timeZone && { timeZone }) };
+    const known = {
+      guest,
+      id: newId(),
+      chat: privateChat(guest.account.userId),
+      ...(locale && { locale }),
+      ...(timeZone && { timeZone }),
+    };
     await ask(site.core, known, { command: "settings", args: {} });
     return c.json({ bearer, me: { userId: guest.account.userId, name: guest.name } } satisfies Joined, 201);
   });
@@ -52,7 +69,8 @@ export const playgroundRoutes = (site: Site, limits: Limits): Hono => {
     const guest = await guestOf(site, c);
     const asked = room.safeParse(c.req.query("room") ?? USUAL_ROOM);
     if (!asked.success) fail(404, "There's no such room: a room's name has small letters, digits and dashes.");
-    const chat = c.req.param("chat") === "private" ? privateChat(guest.account.userId) : roomChat(asked.data ?? USUAL_ROOM);
+    const chat =
+      c.req.param("chat") === "private" ? privateChat(guest.account.userId) : roomChat(asked.data ?? USUAL_ROOM);
     return c.json(await stateOf(site, chat));
   });
   app.post("/playground/say", async (c) => {
@@ -63,7 +81,13 @@ export const playgroundRoutes = (site: Site, limits: Limits): Hono => {
   app.post("/playground/suggest", async (c) => {
     const guest = await guestOf(site, c);
     const { chat, command, arg, typed, args: given, room: inRoom } = await bodyOf(c, wish);
-    const request = { account: guest.account, name: guest.name, chat: chatOf(guest, chat, inRoom), seenBy: "person" as const, press: { command, args: given } };
+    const request = {
+      account: guest.account,
+      name: guest.name,
+      chat: chatOf(guest, chat, inRoom),
+      seenBy: "person" as const,
+      press: { command, args: given },
+    };
     const locale = localeOf(c);
     const choices = await site.core.suggest({ ...request, ...(locale && { locale }) }, arg, typed);
     return c.json({ choices } satisfies Suggestions);
@@ -87,7 +111,10 @@ const chatOf = (guest: Guest, chat: "room" | "private", name: string): Chat =>
   chat === "private" ? privateChat(guest.account.userId) : roomChat(name);
 
 const stateOf = async (site: Site, chat: Chat): Promise<ChatState> => {
-  const [messages, members] = await Promise.all([site.web.messages(chat.chatId, HISTORY), site.web.members(chat.chatId)]);
+  const [messages, members] = await Promise.all([
+    site.web.messages(chat.chatId, HISTORY),
+    site.web.members(chat.chatId),
+  ]);
   const here = site.live.here(chat.chatId.replace(/^room:/, ""));
   return {
     messages: messages.map(wireMessage),
@@ -108,16 +135,27 @@ export const wireMessage = ({ id, messageId, body, sentAt }: WebMessage): WireMe
 
 const said = async (site: Site, guest: Guest, body: Saying, locale: string | undefined): Promise<Said> => {
   const chat = chatOf(guest, body.chat, body.room);
-  if ("text" in body && !body.text.trimStart().startsWith("/")) return chatted(site, guest, chat, body.id, body.text, locale);
+  if ("text" in body && !body.text.trimStart().startsWith("/"))
+    return chatted(site, guest, chat, body.id, body.text, locale);
   const saying = { guest, id: body.id, chat, ...(locale && { locale }) };
-  const reply = await ask(site.core, { ...saying, ...("on" in body && body.on && { on: body.on }), ...("draft" in body && body.draft && { draft: body.draft }) }, await pressIn(site, chat, body));
+  const reply = await ask(
+    site.core,
+    {
+      ...saying,
+      ...("on" in body && body.on && { on: body.on }),
+      ...("draft" in body && body.draft && { draft: body.draft }),
+    },
+    await pressIn(site, chat, body),
+  );
   return { reply: wireReply(reply, { core: site.core, locale }) };
 };
 
 const pressIn = async (site: Site, chat: Chat, body: Saying): Promise<Press> => {
   if ("press" in body) return pressOf(site.core, body.press);
   if ("text" in body) return pressOf(site.core, await mentioned(site, chat, body.text));
-  const filled = await Promise.all(Object.entries(body.args).map(async ([name, value]) => [name, await mentioned(site, chat, value)] as const));
+  const filled = await Promise.all(
+    Object.entries(body.args).map(async ([name, value]) => [name, await mentioned(site, chat, value)] as const),
+  );
   return { command: body.command, args: Object.fromEntries(filled.filter(([, value]) => value.trim() !== "")) };
 };
 
@@ -125,7 +163,14 @@ const mentioned = async (site: Site, chat: Chat, text: string): Promise<string> 
   text.includes("@") ? withMentions(text, await site.web.members(chat.chatId)) : text;
 
 /** Plain words: for everybody in a room; in private they get help. */
-const chatted = async (site: Site, guest: Guest, chat: Chat, id: string, text: string, locale: string | undefined): Promise<Said> => {
+const chatted = async (
+  site: Site,
+  guest: Guest,
+  chat: Chat,
+  id: string,
+  text: string,
+  locale: string | undefined,
+): Promise<Said> => {
   const words = cleanLines(text);
   if (words === "") fail(400, "Write something first.");
   if ([...words].length > CHAT_MAX) fail(413, `At most ${CHAT_MAX} characters fit in one message. Send it in two.`);
@@ -137,6 +182,10 @@ const chatted = async (site: Site, guest: Guest, chat: Chat, id: string, text: s
     return {};
   }
   site.live.toPerson(guest.account.userId, { kind: "message", chat: "private", message });
-  const reply = await ask(site.core, { guest, id: `${id}.help`, chat, ...(locale && { locale }) }, { command: "help", args: {} });
+  const reply = await ask(
+    site.core,
+    { guest, id: `${id}.help`, chat, ...(locale && { locale }) },
+    { command: "help", args: {} },
+  );
   return { reply: wireReply(reply, { core: site.core, locale }) };
 };

@@ -1,6 +1,6 @@
 // Web: views, questions and parties as the pages take them. Text stays text: the pages set it, never parse it.
 import type { ArgInfo, Ask, Button, Core, Inline, Look, Reply, Seen, View } from "../../src/core.ts";
-import { formatWhen } from "../../src/core.ts";
+import { formatEnd, formatWhen } from "../../src/core.ts";
 import type { WireArg, WireAsk, WireButton, WireInline, WireMine, WireParty, WireReply, WireView } from "./wire.ts";
 
 export type Rendering = { core: Pick<Core, "encode">; locale?: string | undefined };
@@ -8,9 +8,13 @@ export type Rendering = { core: Pick<Core, "encode">; locale?: string | undefine
 export const wireView = (view: View, { core, locale }: Rendering): WireView => ({
   title: view.title,
   ...(view.body && { body: view.body.map((piece) => wireInline(piece, locale)) }),
-  ...(view.fields && { fields: view.fields.map(({ label, value }) => ({ label, value: value.map((piece) => wireInline(piece, locale)) })) }),
+  ...(view.fields && {
+    fields: view.fields.map(({ label, value }) => ({ label, value: value.map((piece) => wireInline(piece, locale)) })),
+  }),
   ...(view.buttons && { buttons: view.buttons.map((row) => row.map((button) => wireButton(button, core))) }),
-  ...(view.map && { map: { area: view.map.area, url: view.map.url, ...(view.map.exact && { exact: view.map.exact }) } }),
+  ...(view.map && {
+    map: { area: view.map.area, url: view.map.url, ...(view.map.exact && { exact: view.map.exact }) },
+  }),
   ...(view.party !== undefined && { party: view.party }),
   ...(view.card !== undefined && { card: view.card }),
 });
@@ -18,12 +22,19 @@ export const wireView = (view: View, { core, locale }: Rendering): WireView => (
 const wireInline = (piece: Inline, locale: string | undefined): WireInline => {
   if (typeof piece === "string" || "bold" in piece || "link" in piece) return piece;
   if ("who" in piece) return { who: piece.who };
-  return { at: piece.at, timeZone: piece.timeZone, text: formatWhen(piece.at, piece.timeZone, locale) };
+  const { at, timeZone, after } = piece;
+  return {
+    at,
+    timeZone,
+    text: after === undefined ? formatWhen(at, timeZone, locale) : formatEnd(at, after, timeZone, locale),
+  };
 };
 
 const wireButton = (button: Button, core: Rendering["core"]): WireButton => {
   const common = { label: button.label, ...(button.tone && { tone: button.tone }) };
-  return "press" in button ? { ...common, press: core.encode(button.press) } : { ...common, ...("open" in button ? { open: button.open } : { reopen: button.reopen }) };
+  return "press" in button
+    ? { ...common, press: core.encode(button.press) }
+    : { ...common, ...("open" in button ? { open: button.open } : { reopen: button.reopen }) };
 };
 
 export const wireArg = ({ name, about, kind, schema, required, choices }: ArgInfo): WireArg => ({

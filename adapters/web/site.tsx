@@ -23,8 +23,15 @@ export const createSite = (site: Site): Hono => {
   app.use(bodyLimit({ maxSize: BODY_MAX, onError: () => fail(413, "That is too long. Shorten it a little.") }));
   app.use(async (c, next) => {
     // What changes something comes from our own pages. Other adapters' hooks carry secrets of their own.
-    const ours = c.req.method === "GET" || c.req.method === "HEAD" || isOurs(c.req.header("origin"), c.req.header("host"), site.origin());
-    if (!ours && !isHook(site, c)) fail(403, "That did not come from this site. Open the page again and try once more.");
+    const ours =
+      c.req.method === "GET" ||
+      c.req.method === "HEAD" ||
+      isOurs(
+        { origin: c.req.header("origin"), host: c.req.header("host"), site: c.req.header("sec-fetch-site") },
+        site.origin(),
+      );
+    if (!ours && !isHook(site, c))
+      fail(403, "That did not come from this site. Open the page again and try once more.");
     await next();
   });
   app.get("/healthz", (c) => c.text("ok"));
@@ -35,9 +42,16 @@ export const createSite = (site: Site): Hono => {
   });
   app.get("/assets/:file", async (c) => {
     const found = await site.assets.file(c.req.param("file"));
-    return found ? c.body(found.body, 200, { "content-type": found.type, "cache-control": "public, max-age=31536000, immutable" }) : c.notFound();
+    return found
+      ? c.body(found.body, 200, { "content-type": found.type, "cache-control": "public, max-age=31536000, immutable" })
+      : c.notFound();
   });
-  app.get("/icon.svg", (c) => c.body(coverSvg("party", { width: 64, height: 64 }), 200, { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" }));
+  app.get("/icon.svg", (c) =>
+    c.body(coverSvg("party", { width: 64, height: 64 }), 200, {
+      "content-type": "image/svg+xml",
+      "cache-control": "public, max-age=86400",
+    }),
+  );
   app.get("/", (c) => page(c, <Start site={site} />));
   app.get("/privacy", (c) => page(c, <Privacy site={site} />));
   app.get("/guidelines", (c) => page(c, <Guidelines site={site} />));
@@ -45,14 +59,22 @@ export const createSite = (site: Site): Hono => {
   app.route("/", invitationRoutes(site, limits));
   if (site.playground) app.route("/", playgroundRoutes(site, limits));
   for (const route of site.routes?.() ?? []) app.on(route.method, [route.path], (c) => route.handle(c.req.raw));
-  app.notFound((c) => failed(site, c, 404, "There's nothing here", "The link may be cut short. Ask whoever sent it for the whole one."));
+  app.notFound((c) =>
+    failed(site, c, 404, "There's nothing here", "The link may be cut short. Ask whoever sent it for the whole one."),
+  );
   app.onError((error, c) => {
     if (error instanceof Kindly) {
       if (error.waitS !== undefined) c.header("retry-after", String(error.waitS));
       return failed(site, c, error.status as 400, "Not quite", error.words);
     }
     site.log("request failed", { error, method: c.req.method });
-    return failed(site, c, 500, "That didn't work", "Something went wrong on our side. Nothing you wrote was changed: try again in a moment.");
+    return failed(
+      site,
+      c,
+      500,
+      "That didn't work",
+      "Something went wrong on our side. Nothing you wrote was changed: try again in a moment.",
+    );
   });
   return app;
 };
@@ -61,10 +83,18 @@ const isHook = (site: Site, c: Context): boolean => (site.routes?.() ?? []).some
 
 /** A whole HTML document that no cache keeps. */
 
-const failed = (site: Site, c: Context, status: 400 | 404 | 500, title: string, words: string): Response | Promise<Response> => {
+const failed = (
+  site: Site,
+  c: Context,
+  status: 400 | 404 | 500,
+  title: string,
+  words: string,
+): Response | Promise<Response> => {
   c.header("cache-control", "no-store");
   const wantsPage = (c.req.header("accept") ?? "").includes("text/html");
-  return wantsPage ? page(c, <Notice site={site} title={title} words={words} />, status as 404) : c.json({ error: words }, status);
+  return wantsPage
+    ? page(c, <Notice site={site} title={title} words={words} />, status as 404)
+    : c.json({ error: words }, status);
 };
 
 const headers = (app: Hono, site: Site): void => {
@@ -82,7 +112,8 @@ const headers = (app: Hono, site: Site): void => {
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },
-      referrerPolicy: "no-referrer",
+      // Nothing of an address leaves the site; within it, a form without a script must say where it comes from.
+      referrerPolicy: "same-origin",
       xFrameOptions: "DENY",
       crossOriginResourcePolicy: "same-site",
       strictTransportSecurity: site.publicUrl?.startsWith("https:") === true ? "max-age=31536000" : false,

@@ -4,8 +4,18 @@ import { writeMention } from "../../src/core.ts";
 import type { Guest } from "./guests.ts";
 import { privateRoom } from "./guests.ts";
 
-export const roomChat = (room: string): Chat => ({ platform: "web", chatId: `room:${room}`, kind: "group", reach: "post" });
-export const privateChat = (userId: string): Chat => ({ platform: "web", chatId: privateRoom(userId), kind: "person", reach: "post" });
+export const roomChat = (room: string): Chat => ({
+  platform: "web",
+  chatId: `room:${room}`,
+  kind: "group",
+  reach: "post",
+});
+export const privateChat = (userId: string): Chat => ({
+  platform: "web",
+  chatId: privateRoom(userId),
+  kind: "person",
+  reach: "post",
+});
 
 export type Saying = {
   guest: Guest;
@@ -41,7 +51,14 @@ export const ask = async (core: Core, saying: Saying, press: Press): Promise<Rep
 
 /** The line as a press; a command that does not exist goes on under its own name, to be answered kindly. */
 export const pressOf = (core: Core, line: string): Press =>
-  core.parse(line) ?? { command: line.replace(/^\s*\//, "").split(/\s/)[0]?.slice(0, 64) || "help", args: {} };
+  core.parse(line) ?? {
+    command:
+      line
+        .replace(/^\s*\//, "")
+        .split(/\s/)[0]
+        ?.slice(0, 64) || "help",
+    args: {},
+  };
 
 type Member = { userId: string; name: string };
 
@@ -60,7 +77,9 @@ const mentionAll = (text: string, named: readonly Member[]): string => {
     made += rest.slice(0, at);
     rest = rest.slice(at);
     const after = rest.slice(1).toLowerCase();
-    const member = named.find(({ name }) => after.startsWith(name.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(after.slice(name.length)));
+    const member = named.find(
+      ({ name }) => after.startsWith(name.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(after.slice(name.length)),
+    );
     const account: Account | undefined = member && { platform: "web", userId: member.userId };
     made += account && member ? writeMention({ account, name: member.name }) : "@";
     rest = rest.slice(1 + (member?.name.length ?? 0));

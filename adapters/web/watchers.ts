@@ -7,7 +7,7 @@ import type { Site } from "./parts.ts";
 import { wireMine, wireParty } from "./render.ts";
 import type { ServerFrame } from "./wire.ts";
 
-type Watcher = { socket: WebSocket; guest?: Guest; /** The personal frame sent last. */ mine?: string };
+type Watcher = { socket: WebSocket; guest?: Guest /** The personal frame sent last. */; mine?: string };
 
 export type Watchers = {
   /** Resolves once the first frames were sent, with the way to stop. */
@@ -58,12 +58,16 @@ export const createWatchers = (site: Pick<Site, "core" | "log">): Watchers => {
 };
 
 const tell = async (site: Pick<Site, "core">, party: string, watchers: readonly Watcher[]): Promise<void> => {
-  const looks = await site.core.look(party, watchers.map((watcher) => watcher.guest?.account));
+  const looks = await site.core.look(
+    party,
+    watchers.map((watcher) => watcher.guest?.account),
+  );
   if (!looks) return;
   const texts = new Map<Seen<"person">, string>();
   for (const [i, watcher] of watchers.entries()) {
     const look = looks[i] as Look;
-    const text = texts.get(look.seen) ?? JSON.stringify({ kind: "party", party: wireParty(look.seen) } satisfies ServerFrame);
+    const text =
+      texts.get(look.seen) ?? JSON.stringify({ kind: "party", party: wireParty(look.seen) } satisfies ServerFrame);
     texts.set(look.seen, text);
     const mine = JSON.stringify({ kind: "mine", mine: wireMine(look, watcher.guest?.name) } satisfies ServerFrame);
     // What is mine goes first: the page shows the address only to an answer that earns it.

@@ -9,7 +9,11 @@ export type WireInline =
   | { link: string; text: string };
 
 /** `press` is a typed line without the slash ("rsvp k3x9q2bb going"); `open` an address; `reopen` a draft's id. */
-export type WireButton = { label: string; tone?: "go" | "stop" } & ({ press: string } | { open: string } | { reopen: string });
+export type WireButton = { label: string; tone?: "go" | "stop" } & (
+  | { press: string }
+  | { open: string }
+  | { reopen: string }
+);
 
 export type WireView = {
   title: string;
@@ -61,7 +65,11 @@ export type WireCommand = { name: string; about: string; example: string; args: 
 /** `POST /playground/people {name, timeZone}` → 201. The bearer is shown once. */
 export type Joined = { bearer: string; me: { userId: string; name: string } };
 /** `GET /playground/chat/:chat` (`room` or `private`) → the last messages; `?room=` names the room. */
-export type ChatState = { messages: WireMessage[]; people: { userId: string; name: string; here: boolean }[]; commands: WireCommand[] };
+export type ChatState = {
+  messages: WireMessage[];
+  people: { userId: string; name: string; here: boolean }[];
+  commands: WireCommand[];
+};
 /**
  * `POST /playground/say` → 200 `Said`. `id` is made by the page, so that a repeat runs once. A `text` that begins with "/" is a command,
  * seen by nobody else; `press` is a button's line; `draft` + `args` answers an ask.
@@ -70,7 +78,11 @@ export type Say = {
   id: string;
   chat: "room" | "private";
   room?: string;
-} & ({ text: string } | { press: string; on?: string } | { draft: string; command: string; args: Record<string, string> });
+} & (
+  | { text: string }
+  | { press: string; on?: string }
+  | { draft: string; command: string; args: Record<string, string> }
+);
 export type Said = { reply?: WireReply };
 /** `POST /playground/suggest {chat, room, command, arg, typed, args}` → choices. */
 export type Suggestions = { choices: { label: string; value: string }[] };
@@ -113,9 +125,7 @@ export type WireMine = {
 };
 
 /** The page's first frame. A page of a party sends `party`; its cookie came with the upgrade. A playground tab sends `bearer` and `room`. */
-export type ClientFrame =
-  | { kind: "hello"; bearer?: string; room?: string; party?: string }
-  | { kind: "ping" };
+export type ClientFrame = { kind: "hello"; bearer?: string; room?: string; party?: string } | { kind: "ping" };
 
 export type ServerFrame =
   | { kind: "welcome" }

@@ -23,12 +23,18 @@ export const party = (spec: { about: string }): Arg<PartyCode> => ({
     const named = reach.filter((p) => p.title.toLowerCase().includes(typed));
     const [only] = named;
     if (only && named.length === 1) return { ok: only.code };
-    return { trouble: { words: reader.words.trouble.noParty, choices: choicesOf(named.length > 0 ? named : reach, reader) } };
+    return {
+      trouble: { words: reader.words.trouble.noParty, choices: choicesOf(named.length > 0 ? named : reach, reader) },
+    };
   },
   suggest: async (typed, reader) => {
     const wanted = typed.toLowerCase();
     const reach = await inReach(reader);
-    return choicesOf(reach.filter((p) => p.title.toLowerCase().includes(wanted)), reader, SUGGESTIONS);
+    return choicesOf(
+      reach.filter((p) => p.title.toLowerCase().includes(wanted)),
+      reader,
+      SUGGESTIONS,
+    );
   },
 });
 
@@ -38,7 +44,8 @@ export const party = (spec: { about: string }): Arg<PartyCode> => ({
  */
 export const partyInReach = async (reader: Reader, on: PartyCode | undefined): Promise<PartyCode> => {
   if (on !== undefined) return on;
-  const here = reader.chat?.key === undefined ? [] : await reader.reads.parties.inChat(reader.chat.key, reader.now, CHOICES);
+  const here =
+    reader.chat?.key === undefined ? [] : await reader.reads.parties.inChat(reader.chat.key, reader.now, CHOICES);
   const reach = here.length > 0 ? here : await inReach(reader);
   const [only] = reach;
   if (!only) throw new Refusal(reader.words.trouble.noPartyHere);

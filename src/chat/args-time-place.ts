@@ -22,7 +22,9 @@ export const when = <R extends boolean = false>(spec: Spec<R>): Arg<When, NoInfe
   read: async (raw, reader) => {
     const answer = readWhen(cleanLine(raw), zoned(reader));
     if (answer.kind === "doubt") return { trouble: doubtWords(answer, reader, reader.timeZone) };
-    return { ok: { at: answer.at, timeZone: answer.timeZone, ...(answer.endsAt !== undefined && { endsAt: answer.endsAt }) } };
+    return {
+      ok: { at: answer.at, timeZone: answer.timeZone, ...(answer.endsAt !== undefined && { endsAt: answer.endsAt }) },
+    };
   },
   suggest: async (typed, reader) => {
     if (reader.timeZone === undefined) return [];
@@ -82,13 +84,17 @@ const hintOf = (reader: Reader) => ({
   ...(reader.timeZone !== undefined && { timeZone: reader.timeZone }),
 });
 
+/** A pasted map link is read for its point alone and not kept, so it may be long. */
+const LINK_MAX = 2_000;
+const isTooLong = (text: string): boolean => lengthOf(text) > (/^https?:\/\/\S+$/.test(text) ? LINK_MAX : ADDRESS_MAX);
+
 /** Where a party is: secret, for it may be a home. */
 export const place = <R extends boolean = false>(spec: Spec<R>): Arg<WhereAnswer, NoInfer<R>> => ({
   ...info({ ...spec, secret: true }, "long", "place"),
   read: async (raw, reader) => {
     const clean = cleanLine(raw);
     if (clean === "") return { trouble: { words: reader.words.trouble.place } };
-    if (lengthOf(clean) > ADDRESS_MAX) return { trouble: { words: reader.words.trouble.tooLong(ADDRESS_MAX, lengthOf(clean)) } };
+    if (isTooLong(clean)) return { trouble: { words: reader.words.trouble.tooLong(ADDRESS_MAX, lengthOf(clean)) } };
     const answer = await reader.places.read(clean, hintOf(reader));
     if (answer.kind === "found") return { ok: answer };
     const words = answer.choices.length > 0 ? reader.words.trouble.placeDoubt : reader.words.trouble.place;
@@ -102,7 +108,7 @@ export const spot = <R extends boolean = false>(spec: Spec<R>): Arg<Spot, NoInfe
   ...info(spec, "long", "place"),
   read: async (raw, reader) => {
     const clean = cleanLine(raw);
-    const found = lengthOf(clean) > ADDRESS_MAX ? undefined : await reader.places.spot(clean, hintOf(reader));
+    const found = isTooLong(clean) ? undefined : await reader.places.spot(clean, hintOf(reader));
     return found ? { ok: found } : { trouble: { words: reader.words.nearby.unknown } };
   },
   suggest: async (typed, reader) => reader.places.suggest(typed, hintOf(reader)),
@@ -115,7 +121,9 @@ export const zone = (spec: { name: string; about: string }): Arg<string> => ({
   read: async (raw, reader) => {
     const answer = readZone(cleanLine(raw));
     if ("ok" in answer) return { ok: answer.ok };
-    return { trouble: { words: reader.words.trouble.zone, choices: answer.choices.map((c) => ({ label: c, value: c })) } };
+    return {
+      trouble: { words: reader.words.trouble.zone, choices: answer.choices.map((c) => ({ label: c, value: c })) },
+    };
   },
   suggest: async (typed) => suggestZones(typed, 25).map((z) => ({ label: z, value: z })),
 });

@@ -7,7 +7,11 @@ import { readMentions } from "./press.ts";
 type Spec<R extends boolean> = { name: string; about: string; required?: R; secret?: boolean; hidden?: true };
 
 /** What every kind shares, from the few things a command says of an argument. */
-export const info = <R extends boolean>(spec: Spec<R>, kind: ArgInfo["kind"], schema: ArgInfo["schema"]): ArgInfo<R> => ({
+export const info = <R extends boolean>(
+  spec: Spec<R>,
+  kind: ArgInfo["kind"],
+  schema: ArgInfo["schema"],
+): ArgInfo<R> => ({
   name: spec.name,
   about: spec.about,
   kind,
@@ -58,7 +62,8 @@ export const amount = <R extends boolean = false>(spec: Spec<R> & { max: number 
   read: async (raw, { words }) => {
     const clean = cleanLine(raw);
     const value = WHOLE.test(clean) ? Number(clean) : Number.NaN;
-    if (Number.isNaN(value) || Math.abs(value) > spec.max) return { trouble: { words: words.trouble.integer(0, spec.max) } };
+    if (Number.isNaN(value) || Math.abs(value) > spec.max)
+      return { trouble: { words: words.trouble.integer(0, spec.max) } };
     return { ok: /^[+-]/.test(clean) ? { add: value } : { set: value } };
   },
 });
@@ -79,7 +84,12 @@ export const choice = <V extends string, R extends boolean = false>(
     read: async (raw, { words }) => {
       const value = meant(raw);
       if (value !== undefined) return { ok: value };
-      return { trouble: { words: words.trouble.choice(values.join(", ")), choices: values.map((v) => ({ label: v, value: v })) } };
+      return {
+        trouble: {
+          words: words.trouble.choice(values.join(", ")),
+          choices: values.map((v) => ({ label: v, value: v })),
+        },
+      };
     },
     suggest: async (typed) =>
       values.filter((v) => v.startsWith(typed.toLowerCase())).map((v) => ({ label: v, value: v })),

@@ -49,7 +49,7 @@ export type Arg<T, R extends boolean = boolean> = ArgInfo<R> & {
   suggest?(typed: string, reader: Reader): Promise<Choice[]>;
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: the value type of an argument is erased in a record of them
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value type of an argument is erased in a record of them
 export type Args = Record<string, Arg<any>>;
 export type Parsed<A extends Args> = {
   [K in keyof A]: A[K] extends Arg<infer T, infer R> ? (R extends true ? T : T | undefined) : never;

@@ -86,7 +86,8 @@ export const encodePress = (press: Press, commands: readonly Shape[]): string =>
   const byName = [command.name, ...given.map((arg) => `${arg.name}:${press.args[arg.name]}`)].join(" ");
   const line = same(parseLine(inOrder, commands), press) ? inOrder : byName;
   if (!same(parseLine(line, commands), press)) throw new Error(`a press of ${command.name} does not read back`);
-  if (Buffer.byteLength(line) > PRESS_BYTES) throw new Error(`a press of ${command.name} is longer than ${PRESS_BYTES} bytes`);
+  if (Buffer.byteLength(line) > PRESS_BYTES)
+    throw new Error(`a press of ${command.name} is longer than ${PRESS_BYTES} bytes`);
   return line;
 };
 
@@ -107,5 +108,11 @@ export const readMentions = (text: string): { mentions: Mention[]; rest: string 
     account: { platform: match[1] as Platform, userId: match[2] ?? "" },
     name: (match[3] ?? "").replace(/_/g, " "),
   }));
-  return { mentions, rest: text.replace(MENTION, " ").replace(/[\s,;]+/g, " ").trim() };
+  return {
+    mentions,
+    rest: text
+      .replace(MENTION, " ")
+      .replace(/[\s,;]+/g, " ")
+      .trim(),
+  };
 };

@@ -8,16 +8,20 @@ import type { Press } from "./press.ts";
 
 export type DraftId = string;
 
-/** A piece of running text. `who` is a name; with an account the platform may show it as a mention that does not notify. */
+/** A piece of running text. `at` with `after` is an end: shown short, beside that start. `who` is a name; with an account the platform may show it as a mention that does not notify. */
 export type Inline =
   | string
   | { bold: string }
   | { who: string; account?: Account }
-  | { at: Instant; timeZone: string }
+  | { at: Instant; timeZone: string; after?: Instant }
   | { link: string; text: string };
 
 /** A press, an address to open, or a draft to open again, filled in. */
-export type Button = { label: string; tone?: "go" | "stop" } & ({ press: Press } | { open: string } | { reopen: DraftId });
+export type Button = { label: string; tone?: "go" | "stop" } & (
+  | { press: Press }
+  | { open: string }
+  | { reopen: DraftId }
+);
 
 export type View<S extends SeenBy = SeenBy> = {
   seenBy: S;

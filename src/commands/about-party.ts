@@ -17,7 +17,10 @@ import { partyDetails } from "../views/party-details.ts";
 type Asking<S extends SeenBy> = Pick<Context<S, Reads>, "actor" | "chat" | "tx" | "words">;
 
 /** The party of that code; a Refusal when there is none. */
-export const partyOf = async <S extends SeenBy>(ctx: Pick<Asking<S>, "tx" | "words">, code: PartyCode | undefined): Promise<Party> => {
+export const partyOf = async <S extends SeenBy>(
+  ctx: Pick<Asking<S>, "tx" | "words">,
+  code: PartyCode | undefined,
+): Promise<Party> => {
   const party = code === undefined ? undefined : await ctx.tx.parties.get(code);
   if (!party) throw new Refusal(ctx.words.trouble.noParty);
   return party;
@@ -42,7 +45,11 @@ export const demand = async <S extends SeenBy>(ctx: Asking<S>, code: PartyCode, 
 type Extra<S extends SeenBy> = Pick<PartyDetails<S>, "lead" | "title" | "first">;
 
 /** The party in full, as the actor may know it where this answer is read. */
-export const showTo = async <S extends SeenBy>(ctx: Context<S, Reads>, code: PartyCode, extra: Extra<S> = {}): Promise<View<S>> => {
+export const showTo = async <S extends SeenBy>(
+  ctx: Context<S, Reads>,
+  code: PartyCode,
+  extra: Extra<S> = {},
+): Promise<View<S>> => {
   const [facts, standing] = await Promise.all([ctx.tx.parties.facts(code), standingOf(ctx, code)]);
   if (!facts) throw new Refusal(ctx.words.trouble.noParty);
   const seen = disclose(facts, standing.role, ctx.seenBy);
@@ -50,12 +57,18 @@ export const showTo = async <S extends SeenBy>(ctx: Context<S, Reads>, code: Par
 };
 
 /** The card as it is now, for the adapter to show in place of the pressed one. */
-export const cardNow = async <S extends SeenBy>(ctx: Context<S, Reads>, code: PartyCode): Promise<CardView | undefined> => {
+export const cardNow = async <S extends SeenBy>(
+  ctx: Context<S, Reads>,
+  code: PartyCode,
+): Promise<CardView | undefined> => {
   const card: { id: CardId } | undefined = await ctx.tx.cards.inChat(ctx.chat.key, code);
   const facts = card && (await ctx.tx.parties.facts(code));
   return card && facts && partyCard(disclose(facts, "member", "group"), card.id, ctx.words, ctx.locale, ctx.links);
 };
 
 /** A notice is for one person alone: it may stand only where one person reads. */
-export const noticed = <S extends SeenBy>(seenBy: S, words: string): { notice?: S extends "person" ? string : never } =>
+export const noticed = <S extends SeenBy>(
+  seenBy: S,
+  words: string,
+): { notice?: S extends "person" ? string : never } =>
   seenBy === "person" ? ({ notice: words } as { notice: S extends "person" ? string : never }) : {};

@@ -24,7 +24,10 @@ export const admit = define({
     await demand(ctx, party.code, "admit");
     if (party.state === "calledOff") throw new Refusal(words.rsvp.calledOff(party.title));
     const personId = args.person;
-    const [asked, [person]] = await Promise.all([ctx.tx.rsvps.get(party.code, personId), ctx.tx.people.byIds([personId])]);
+    const [asked, [person]] = await Promise.all([
+      ctx.tx.rsvps.get(party.code, personId),
+      ctx.tx.people.byIds([personId]),
+    ]);
     if (asked?.answer !== "requested" || asked.admitted === "no" || !person) throw new Refusal(words.admit.nobody);
     const yes = args.answer === "yes";
     const outcome = await ctx.tx.rsvps.answer({
@@ -38,7 +41,11 @@ export const admit = define({
     ctx.record({ kind: "answered", party: party.code, personId });
     ctx.record({ kind: yes ? "admitted" : "turnedAway", party: party.code, personId });
     const waits = outcome.kind === "set" && outcome.after.answer === "waitlisted";
-    const title = yes ? (waits ? words.admit.waitlisted(person.name) : words.admit.letIn(person.name)) : words.admit.turnedAway(person.name);
+    const title = yes
+      ? waits
+        ? words.admit.waitlisted(person.name)
+        : words.admit.letIn(person.name)
+      : words.admit.turnedAway(person.name);
     return { kind: "done", view: { seenBy, party: party.code, title } };
   },
 });

@@ -21,7 +21,12 @@ export const calloff = define({
     const { words, seenBy } = ctx;
     await demand(ctx, party.code, "callOff");
     if (party.state === "calledOff") throw new Refusal(words.callOff.already(party.title));
-    const say = (title: string, body: string) => ({ seenBy, party: party.code, title, body: body === "" ? [] : [body] });
+    const say = (title: string, body: string) => ({
+      seenBy,
+      party: party.code,
+      title,
+      body: body === "" ? [] : [body],
+    });
     if (args.sure === "no") return { kind: "done", view: say(words.callOff.kept(party.title), "") };
     if (args.sure === undefined) {
       const counts = await ctx.tx.rsvps.counts(party.code);
@@ -33,7 +38,10 @@ export const calloff = define({
           { label: words.buttons.keep, press: press("no") },
         ],
       ];
-      return { kind: "done", view: { ...say(words.callOff.sure(party.title), words.callOff.sureBody(answered)), buttons } };
+      return {
+        kind: "done",
+        view: { ...say(words.callOff.sure(party.title), words.callOff.sureBody(answered)), buttons },
+      };
     }
     await ctx.tx.parties.edit(party.code, { state: "calledOff" });
     ctx.record({ kind: "calledOff", party: party.code });

@@ -11,6 +11,9 @@ export const cancel = define({
   args: {},
   run: async (ctx) => {
     const dropped = await ctx.tx.drafts.drop(ctx.actor.person.id, ctx.chat.key);
-    return { kind: "done", view: { seenBy: ctx.seenBy, title: dropped ? ctx.words.cancel.done : ctx.words.cancel.nothing } };
+    return {
+      kind: "done",
+      view: { seenBy: ctx.seenBy, title: dropped ? ctx.words.cancel.done : ctx.words.cancel.nothing },
+    };
   },
 });

@@ -24,9 +24,19 @@ export const create = define({
   args: {
     what: text({ name: "what", about: "What kind of party it is: its title", required: true, max: TITLE_MAX }),
     when: when({ name: "when", about: "When it starts: “sat 8pm”, “tomorrow 21:30”, “28.11. 20h”", required: true }),
-    where: place({ name: "where", about: "An address, a city or a map link; only guests see the address", required: true }),
+    where: place({
+      name: "where",
+      about: "An address, a city or a map link; only guests see the address",
+      required: true,
+    }),
     until: until({ name: "until", about: "When it ends: “1am”, “4 hours”" }),
-    max: integer({ name: "max", about: "How many guests fit, extra guests included", min: 1, max: CAPACITY_MAX, none: true }),
+    max: integer({
+      name: "max",
+      about: "How many guests fit, extra guests included",
+      min: 1,
+      max: CAPACITY_MAX,
+      none: true,
+    }),
     plus: integer({ name: "plus", about: "How many extra guests each may bring", min: 0, max: PLUS_MAX }),
     about: text({ name: "about", about: "What guests should know", max: ABOUT_MAX, lines: true }),
     find: choice({
@@ -34,7 +44,11 @@ export const create = define({
       about: "Who may find it: invited people, or anyone nearby",
       values: { invited: ["private", "eingeladen"], nearby: ["public", "anyone", "alle"] },
     }),
-    approve: choice({ name: "approve", about: "Whether you let each guest in", values: { yes: ["on", "ja"], no: ["off", "nein"] } }),
+    approve: choice({
+      name: "approve",
+      about: "Whether you let each guest in",
+      values: { yes: ["on", "ja"], no: ["off", "nein"] },
+    }),
   },
   run: async (ctx, args) => {
     const { tx, now, words } = ctx;
@@ -64,7 +78,10 @@ export const create = define({
     await tx.parties.add(party, now);
     ctx.record({ kind: "created", party: party.code });
     const posted = await postCard(ctx, party);
-    return { kind: "done", view: await showTo(ctx, party.code, { title: words.create.done, lead: leadOf(ctx, party, args.where, posted) }) };
+    return {
+      kind: "done",
+      view: await showTo(ctx, party.code, { title: words.create.done, lead: leadOf(ctx, party, args.where, posted) }),
+    };
   },
 });
 

@@ -30,8 +30,16 @@ export const edit = define({
     max: integer({ name: "max", about: "A new limit of guests, or “none”", min: 1, max: CAPACITY_MAX, none: true }),
     plus: integer({ name: "plus", about: "How many extra guests each may bring", min: 0, max: PLUS_MAX }),
     about: text({ name: "about", about: "What guests should know", max: ABOUT_MAX, lines: true }),
-    find: choice({ name: "find", about: "Who may find it", values: { invited: ["private", "eingeladen"], nearby: ["public", "anyone", "alle"] } }),
-    approve: choice({ name: "approve", about: "Whether you let each guest in", values: { yes: ["on", "ja"], no: ["off", "nein"] } }),
+    find: choice({
+      name: "find",
+      about: "Who may find it",
+      values: { invited: ["private", "eingeladen"], nearby: ["public", "anyone", "alle"] },
+    }),
+    approve: choice({
+      name: "approve",
+      about: "Whether you let each guest in",
+      values: { yes: ["on", "ja"], no: ["off", "nein"] },
+    }),
   },
   run: async (ctx, args) => {
     const party = await partyOf(ctx, args.party);
@@ -41,7 +49,8 @@ export const edit = define({
     if (isOver(party, ctx.now)) throw new Refusal(words.rsvp.over(party.title));
     const { party: _code, ...wishes } = args;
     if (Object.values(wishes).every((value) => value === undefined)) throw new Doubt("what", words.edit.nothing);
-    const limited = args.max === undefined ? false : await limit(ctx, party, args.max === "none" ? undefined : args.max);
+    const limited =
+      args.max === undefined ? false : await limit(ctx, party, args.max === "none" ? undefined : args.max);
     const patch = { ...plainPatch(party, args), ...timePatch(party, args) };
     if ((patch.findable ?? party.findable) === "nearby" && !(patch.place ?? party.place).area) {
       throw new Doubt("where", words.create.nearbyNeedsPlace);
@@ -52,7 +61,13 @@ export const edit = define({
     ctx.record({ kind: "changed", party: party.code });
     const keptClock = patch.timeZone !== undefined && args.when === undefined;
     const lead = [...(told ? [words.edit.told] : []), ...(keptClock ? [words.edit.wallClockKept] : [])];
-    return { kind: "done", view: await showTo(ctx, party.code, { title: words.edit.done, ...(lead.length > 0 && { lead: [lead.join(" ")] }) }) };
+    return {
+      kind: "done",
+      view: await showTo(ctx, party.code, {
+        title: words.edit.done,
+        ...(lead.length > 0 && { lead: [lead.join(" ")] }),
+      }),
+    };
   },
 });
 
@@ -81,7 +96,8 @@ const plainPatch = (party: Party, wishes: Wishes): PartyPatch => ({
   ...(wishes.about !== undefined && wishes.about !== party.about && { about: wishes.about }),
   ...(typeof wishes.plus === "number" && wishes.plus !== party.plusMax && { plusMax: wishes.plus }),
   ...(wishes.find !== undefined && wishes.find !== party.findable && { findable: wishes.find }),
-  ...(wishes.approve !== undefined && (wishes.approve === "yes") !== party.approval && { approval: wishes.approve === "yes" }),
+  ...(wishes.approve !== undefined &&
+    (wishes.approve === "yes") !== party.approval && { approval: wishes.approve === "yes" }),
   ...(wishes.where && !samePlace(wishes.where.found.place, party.place) && { place: wishes.where.found.place }),
 });
 

@@ -37,6 +37,9 @@ export const guests = define({
     const total = answers.reduce((sum, answer) => sum + facts.counts[answer], 0);
     const rows = await ctx.tx.rsvps.list(code, { answers, limit: PAGE, offset: (page - 1) * PAGE });
     const list = { rows, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
-    return { kind: "done", view: guestList(disclose(facts, role, ctx.seenBy), list, all && may(role, "admit"), ctx.words) };
+    return {
+      kind: "done",
+      view: guestList(disclose(facts, role, ctx.seenBy), list, all && may(role, "admit"), ctx.words),
+    };
   },
 });

@@ -26,11 +26,18 @@ export const helpOver = (commands: () => readonly Command[]): Command =>
 
 const aboutOf = (command: Command, words: Words): string => words.commands[command.name] ?? command.about;
 
-const all = <S extends SeenBy>(commands: readonly Command[], seenBy: S, words: Words, unknown: string | undefined): View<S> => ({
+const all = <S extends SeenBy>(
+  commands: readonly Command[],
+  seenBy: S,
+  words: Words,
+  unknown: string | undefined,
+): View<S> => ({
   seenBy,
   title: words.help.title,
   body: [unknown === undefined ? words.help.intro : words.help.unknown(unknown)],
-  fields: commands.filter((command) => !command.hidden).map((command) => ({ label: `/${command.name}`, value: [aboutOf(command, words)] })),
+  fields: commands
+    .filter((command) => !command.hidden)
+    .map((command) => ({ label: `/${command.name}`, value: [aboutOf(command, words)] })),
 });
 
 const one = <S extends SeenBy>(command: Command, seenBy: S, words: Words): View<S> => {
@@ -41,7 +48,10 @@ const one = <S extends SeenBy>(command: Command, seenBy: S, words: Words): View<
     body: [aboutOf(command, words)],
     fields: [
       { label: words.help.example, value: [command.example] },
-      ...args.map((arg) => ({ label: `${arg.name}:`, value: [arg.required ? arg.about : `${arg.about} (${words.help.optional})`] })),
+      ...args.map((arg) => ({
+        label: `${arg.name}:`,
+        value: [arg.required ? arg.about : `${arg.about} (${words.help.optional})`],
+      })),
     ],
   };
 };

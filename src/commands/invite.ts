@@ -21,7 +21,11 @@ export const invite = define({
   args: {
     party: partyArg({ about: "Which party: its code, or words of its title" }),
     who: people({ name: "who", about: "People to invite, mentioned with @; leave out for a link" }),
-    as: choice({ name: "as", about: "Guests, or co-hosts who may run the party too", values: { guest: ["gast"], cohost: ["co-host", "host"] } }),
+    as: choice({
+      name: "as",
+      about: "Guests, or co-hosts who may run the party too",
+      values: { guest: ["gast"], cohost: ["co-host", "host"] },
+    }),
   },
   run: async (ctx, args) => {
     const party = await partyOf(ctx, args.party);
@@ -39,7 +43,8 @@ const link = async <S extends SeenBy>(ctx: Context<S>, party: Party): Promise<Re
   const { words, seenBy } = ctx;
   const title = words.invite.link(party.title);
   // A capability is never shown to a group; the card there serves its people already.
-  if (seenBy === "group") return { kind: "done", view: { seenBy, party: party.code, title, body: [words.invite.linkGroup] } };
+  if (seenBy === "group")
+    return { kind: "done", view: { seenBy, party: party.code, title, body: [words.invite.linkGroup] } };
   const { token, hash } = ctx.fresh.token();
   await ctx.tx.invitations.add({
     id: ctx.fresh.id(),
@@ -49,7 +54,10 @@ const link = async <S extends SeenBy>(ctx: Context<S>, party: Party): Promise<Re
     createdAt: ctx.now,
   });
   const url = ctx.links.invitation(token);
-  return { kind: "done", view: { seenBy, party: party.code, title, body: [`${words.invite.linkBody} `, { link: url, text: url }] } };
+  return {
+    kind: "done",
+    view: { seenBy, party: party.code, title, body: [`${words.invite.linkBody} `, { link: url, text: url }] },
+  };
 };
 
 /** The people mentioned, made known where new, the actor and doubles left out. */
@@ -63,7 +71,11 @@ const known = async <S extends SeenBy>(ctx: Context<S>, mentions: readonly Menti
   return found;
 };
 
-const byName = async <S extends SeenBy>(ctx: Context<S>, party: Party, mentions: readonly Mention[]): Promise<Reply<S>> => {
+const byName = async <S extends SeenBy>(
+  ctx: Context<S>,
+  party: Party,
+  mentions: readonly Mention[],
+): Promise<Reply<S>> => {
   const found = await known(ctx, mentions);
   const standings = await ctx.tx.parties.standings(party.code, [...found.keys()]);
   const fresh: string[] = [];
@@ -77,7 +89,13 @@ const byName = async <S extends SeenBy>(ctx: Context<S>, party: Party, mentions:
     // Whoever asked to join meanwhile is let in by being invited.
     const answer = role === "requested" ? "going" : "invited";
     const outcome = await ctx.tx.rsvps.answer({ party: party.code, personId, answer, admitted: "yes", now: ctx.now });
-    await ctx.tx.invitations.add({ id: ctx.fresh.id(), party: party.code, personId, invitedBy: ctx.actor.person.id, createdAt: ctx.now });
+    await ctx.tx.invitations.add({
+      id: ctx.fresh.id(),
+      party: party.code,
+      personId,
+      invitedBy: ctx.actor.person.id,
+      createdAt: ctx.now,
+    });
     if (role === "requested") ctx.record({ kind: "admitted", party: party.code, personId });
     else ctx.record({ kind: "invited", party: party.code, personId, by: ctx.actor.person.id });
     if (outcome.kind === "set") ctx.record({ kind: "answered", party: party.code, personId });
@@ -89,7 +107,11 @@ const byName = async <S extends SeenBy>(ctx: Context<S>, party: Party, mentions:
   ]);
 };
 
-const appoint = async <S extends SeenBy>(ctx: Context<S>, party: Party, mentions: readonly Mention[]): Promise<Reply<S>> => {
+const appoint = async <S extends SeenBy>(
+  ctx: Context<S>,
+  party: Party,
+  mentions: readonly Mention[],
+): Promise<Reply<S>> => {
   const found = await known(ctx, mentions);
   for (const personId of found.keys()) {
     const promoted = await ctx.tx.parties.addCohost(party.code, personId, ctx.now);

@@ -12,7 +12,11 @@ export const parties = define({
   where: "anywhere",
   writes: false,
   args: {
-    which: choice({ name: "which", about: "Coming ones, or past ones", values: { upcoming: ["coming", "next"], past: ["old", "vergangene"] } }),
+    which: choice({
+      name: "which",
+      about: "Coming ones, or past ones",
+      values: { upcoming: ["coming", "next"], past: ["old", "vergangene"] },
+    }),
   },
   run: async (ctx, args) => {
     const past = args.which === "past";

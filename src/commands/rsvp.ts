@@ -36,7 +36,14 @@ export const rsvp = define({
       },
     }),
     plus: amount({ name: "plus", about: "How many extra guests you bring: “2”, “+1”, “-1”", max: PLUS_MAX }),
-    invitation: text({ name: "invitation", about: "The token of an invitation link", max: 64, kind: "short", secret: true, hidden: true }),
+    invitation: text({
+      name: "invitation",
+      about: "The token of an invitation link",
+      max: 64,
+      kind: "short",
+      secret: true,
+      hidden: true,
+    }),
   },
   run: async (ctx, args) => {
     const party = await partyOf(ctx, args.party);
@@ -73,7 +80,12 @@ const isLetIn = (party: Party, standing: Standing): boolean => {
 };
 
 /** The holder of an invitation link stands as if invited. */
-const invited = async <S extends SeenBy>(ctx: Context<S>, party: Party, standing: Standing, token: string | undefined): Promise<Standing> => {
+const invited = async <S extends SeenBy>(
+  ctx: Context<S>,
+  party: Party,
+  standing: Standing,
+  token: string | undefined,
+): Promise<Standing> => {
   if (token === undefined) return standing;
   const invitation = await ctx.tx.invitations.byTokenHash(ctx.fresh.hash(token));
   if (invitation?.party !== party.code) throw new Refusal(ctx.words.rsvp.badInvitation);
@@ -121,7 +133,11 @@ const SAID: Record<Answer, Say> = {
 };
 
 /** What helps next: the calendar for who is coming, and coming with fewer for the head of the queue that does not fit. */
-const furtherButtons = async <S extends SeenBy>(ctx: Context<S>, party: Party, outcome: AnswerOutcome): Promise<Button[]> => {
+const furtherButtons = async <S extends SeenBy>(
+  ctx: Context<S>,
+  party: Party,
+  outcome: AnswerOutcome,
+): Promise<Button[]> => {
   if (outcome.kind !== "set" && outcome.kind !== "same") return [];
   const { answer, plus } = outcome.after;
   const free = party.max === undefined ? Number.POSITIVE_INFINITY : party.max - party.going;
@@ -137,7 +153,12 @@ const furtherButtons = async <S extends SeenBy>(ctx: Context<S>, party: Party, o
 };
 
 /** The answer to a press: a short notice, the party as the guest may know it now, and the card as it is now. */
-const pressed = async <S extends SeenBy>(ctx: Context<S>, party: Party, words: string, first: Button[] = []): Promise<Reply<S>> => {
+const pressed = async <S extends SeenBy>(
+  ctx: Context<S>,
+  party: Party,
+  words: string,
+  first: Button[] = [],
+): Promise<Reply<S>> => {
   const [view, card] = await Promise.all([showTo(ctx, party.code, { title: words, first }), cardNow(ctx, party.code)]);
   return { kind: "done", view, ...noticed(ctx.seenBy, [...words].slice(0, 200).join("")), ...(card && { card }) };
 };

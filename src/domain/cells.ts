@@ -25,7 +25,9 @@ export const reachKm = (level: Level): number => LEVELS[level].km;
 // A cell's number is its level's first number + row · (most columns) + column: below 2^31 for all three levels together.
 const rowsOf = (size: number): number => Math.round(180 / size);
 const mostColumns = (size: number): number => Math.round(360 / size);
-const FIRST = LEVELS.map((_, i) => LEVELS.slice(0, i).reduce((sum, { size }) => sum + rowsOf(size) * mostColumns(size), 0));
+const FIRST = LEVELS.map((_, i) =>
+  LEVELS.slice(0, i).reduce((sum, { size }) => sum + rowsOf(size) * mostColumns(size), 0),
+);
 
 /** Columns of a row, by its edge nearer to a pole: at least one, and none narrower than the row is high. */
 const columnsOf = (row: number, size: number): number => {
@@ -33,7 +35,8 @@ const columnsOf = (row: number, size: number): number => {
   return Math.max(1, Math.floor((360 * Math.cos(Math.min(edge, 90) * RAD)) / size));
 };
 
-const rowAt = (lat: number, size: number): number => Math.min(rowsOf(size) - 1, Math.max(0, Math.floor((lat + 90) / size)));
+const rowAt = (lat: number, size: number): number =>
+  Math.min(rowsOf(size) - 1, Math.max(0, Math.floor((lat + 90) / size)));
 /** Longitude as a part of the full turn, in [0, 1). */
 const turn = (lng: number): number => ((((lng + 180) / 360) % 1) + 1) % 1;
 const columnAt = (lng: number, columns: number): number => Math.min(columns - 1, Math.floor(turn(lng) * columns));
@@ -41,7 +44,11 @@ const numberOf = (level: Level, row: number, column: number): number =>
   (FIRST[level] as number) + row * mostColumns(LEVELS[level].size) + column;
 
 /** The cell of a point at each level, the finest first. */
-export const cellsOf = (point: LatLng): [number, number, number] => [cellAt(point, 0), cellAt(point, 1), cellAt(point, 2)];
+export const cellsOf = (point: LatLng): [number, number, number] => [
+  cellAt(point, 0),
+  cellAt(point, 1),
+  cellAt(point, 2),
+];
 
 /** The one cell of a point at a level. */
 export const cellAt = ({ lat, lng }: LatLng, level: Level): number => {
@@ -86,7 +93,8 @@ export const vectorOf = ({ lat, lng }: LatLng): Vector => ({
 });
 
 /** The length in km along the sphere of a chord given squared, in unit-sphere units. */
-export const kmOfChord = (squared: number): number => 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(Math.max(0, squared)) / 2));
+export const kmOfChord = (squared: number): number =>
+  2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(Math.max(0, squared)) / 2));
 
 /** The squared chord of a distance in km: what `kmOfChord` undoes. */
 export const chordOfKm = (km: number): number => (2 * Math.sin(Math.min(km / (2 * EARTH_KM), Math.PI / 2))) ** 2;

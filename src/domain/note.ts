@@ -40,7 +40,13 @@ export type PartyEvent =
   | { kind: "created"; party: PartyCode }
   /** Something that cards and pages show has changed. */
   | { kind: "changed"; party: PartyCode }
-  | { kind: "moved"; party: PartyCode; was: { startsAt: Instant; timeZone: string; label: string }; time: boolean; place: boolean }
+  | {
+      kind: "moved";
+      party: PartyCode;
+      was: { startsAt: Instant; timeZone: string; label: string };
+      time: boolean;
+      place: boolean;
+    }
   | { kind: "calledOff"; party: PartyCode }
   /** A person's answer is now another one (or they left): their reminders follow. */
   | { kind: "answered"; party: PartyCode; personId: PersonId }

@@ -51,5 +51,6 @@ export const PLUS_DEFAULT = 5;
 export const USUAL_LENGTH = 6 * HOUR;
 
 /** When the party is over: its end, or some hours after its start. */
-export const endOf = (party: Pick<Party, "startsAt" | "endsAt">): Instant => party.endsAt ?? party.startsAt + USUAL_LENGTH;
+export const endOf = (party: Pick<Party, "startsAt" | "endsAt">): Instant =>
+  party.endsAt ?? party.startsAt + USUAL_LENGTH;
 export const isOver = (party: Pick<Party, "startsAt" | "endsAt">, now: Instant): boolean => endOf(party) <= now;

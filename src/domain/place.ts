@@ -15,7 +15,7 @@ export type Place = {
   point?: Secret<LatLng>;
 };
 
-const BANDS_KM = [1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120] as const;
+const STEPS_KM = [1, 2, 5, 10, 20, 50] as const;
 
-/** A distance in kind steps (km), so that no exact distance is ever told: 0.5 means "under 1 km". */
-export const bandOf = (km: number): number => (km < 1 ? 0.5 : (BANDS_KM.find((band) => km <= band * 1.25) ?? Math.round(km / 50) * 50));
+/** A distance in kind steps, so that no exact one is ever told: the least of 1, 2, 5, 10, 20, 50 km not below `km`, then multiples of 50. */
+export const bandOf = (km: number): number => STEPS_KM.find((step) => km <= step) ?? Math.ceil(km / 50) * 50;

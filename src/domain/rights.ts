@@ -37,7 +37,15 @@ export type Action =
   | "postCard";
 
 const HOST: readonly Action[] = [
-  "readAddress", "readGuests", "readAllAnswers", "invite", "edit", "admit", "appointCohost", "callOff", "postCard",
+  "readAddress",
+  "readGuests",
+  "readAllAnswers",
+  "invite",
+  "edit",
+  "admit",
+  "appointCohost",
+  "callOff",
+  "postCard",
 ];
 const TABLE: Record<Role, readonly Action[]> = {
   host: HOST,

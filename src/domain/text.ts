@@ -1,9 +1,11 @@
 // Domain: text as people type it, made safe to keep and show. It stays data: nothing here escapes for any markup.
 
 // Directional overrides and marks, zero-width characters and other invisible controls that can make one text read as another.
-const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
+const INVISIBLE =
+  /[\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
 // A joiner holds a family or a flag together; anywhere else it only hides.
-const LOOSE_JOINER = /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
+const LOOSE_JOINER =
+  /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
 const CONTROLS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/g;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
@@ -12,8 +14,7 @@ const visible = (text: string): string =>
   text.replace(LONE_SURROGATE, "").replace(INVISIBLE, "").replace(LOOSE_JOINER, "").replace(/\r\n?/g, "\n");
 
 /** One line: invisible characters and controls removed, white space folded and trimmed. */
-export const cleanLine = (text: string): string =>
-  visible(text).replace(/\s+/g, " ").replace(CONTROLS, "").trim();
+export const cleanLine = (text: string): string => visible(text).replace(/\s+/g, " ").replace(CONTROLS, "").trim();
 
 /** Several lines: as `cleanLine` within each, at most one empty line in a row. */
 export const cleanLines = (text: string): string =>

@@ -62,6 +62,13 @@ export const formatShort = (at: Instant, timeZone: string, locale?: string): str
   }).format(at);
 };
 
+/** An end beside its start: the hour alone within a day ("01:00"), else in short. */
+export const formatEnd = (at: Instant, startsAt: Instant, timeZone: string, locale?: string): string => {
+  if (at - startsAt >= DAY) return formatShort(at, timeZone, locale);
+  const language = spoken(locale);
+  return format(language, timeZone, "hour", clock(language)).format(at);
+};
+
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["month", 30 * DAY],
   ["week", 7 * DAY],

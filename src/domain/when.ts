@@ -1,8 +1,8 @@
 // Domain: how people's times are read. A question instead of a guess, always.
 export type { WhenAnswer, WhenChoice, WhenContext, WhenDoubt } from "./when-answer.ts";
-export { formatIn, formatShort, formatWhen } from "./when-format.ts";
+export { formatEnd, formatIn, formatShort, formatWhen } from "./when-format.ts";
 export { loadSecond as prepareWhen } from "./when-second.ts";
 export { suggestWhen } from "./when-suggest.ts";
 export type { UntilAnswer, UntilContext } from "./when-until.ts";
 export { readUntil } from "./when-until.ts";
-export { readWhen, WHEN_TEXT_MAX } from "./when-read.ts";
+export { readWhen } from "./when-read.ts";

@@ -5,9 +5,6 @@ import type { Places } from "./places.ts";
 import { createReader, type Look, UNREAD } from "./reading.ts";
 import { completions } from "./suggesting.ts";
 
-export { distanceBand, kmBetween } from "./distance.ts";
-export { AREA_RADIUS_M, snap } from "./snap.ts";
-
 export type PlacesOptions = {
   /** Without it, everything is read on this machine. */
   googleKey?: string;
@@ -23,8 +20,11 @@ export type PlacesOptions = {
 const GOOGLE_MS = 1_500;
 const WHOLE_MS = 2_900;
 
-/** Reads places with the bundled gazetteer, loaded on first use, and with Google's geocoder where there is a key. */
-export const createPlaces = (o: PlacesOptions): Places => {
+/**
+ * Reads places with the bundled gazetteer, loaded on first use, and with Google's geocoder where there is a key.
+ * `prepare` opens the gazetteer ahead of that, in slices that block nobody.
+ */
+export const createPlaces = (o: PlacesOptions): Places & { prepare(): Promise<void> } => {
   const onFault = o.onFault ?? (() => undefined);
   const gazetteer = () => openOnce(onFault);
   const google = o.googleKey
@@ -37,12 +37,16 @@ export const createPlaces = (o: PlacesOptions): Places => {
       })
     : undefined;
   const look = createReader({ gazetteer, ...(google && { google }) });
-  const lookSafely = (text: string, hint: Parameters<typeof look>[1]): Promise<Look> =>
-    inTime(look(text, hint), WHOLE_MS, UNREAD).catch(() => {
+  const lookSafely = async (text: string, hint: Parameters<typeof look>[1]): Promise<Look> => {
+    // The time limit is for providers: on a busy small machine, opening the cities for the first time may outlast it.
+    await gazetteer();
+    return inTime(look(text, hint), WHOLE_MS, UNREAD).catch(() => {
       onFault("places", "a text could not be read");
       return UNREAD;
     });
+  };
   return {
+    prepare: async () => void (await gazetteer()),
     read: async (text, hint) => (await lookSafely(text, hint)).answer,
     spot: async (text, hint) => (await lookSafely(text, hint)).spot,
     suggest: async (typed, hint) => {

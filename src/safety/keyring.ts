@@ -47,7 +47,9 @@ export const createKeyring = (dataKeys: string): Keyring => {
       const used = keys.get(Number(number));
       if (!used) throw cannot(at, `its key, number ${Number(number)}, is not among the keys given`);
       try {
-        const decipher = createDecipheriv("aes-256-gcm", used, Buffer.from(iv, "base64url"), { authTagLength: TAG_BYTES });
+        const decipher = createDecipheriv("aes-256-gcm", used, Buffer.from(iv, "base64url"), {
+          authTagLength: TAG_BYTES,
+        });
         decipher.setAAD(aad(at)).setAuthTag(bytes.subarray(-TAG_BYTES));
         return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
       } catch {
@@ -62,7 +64,8 @@ export const newDataKey = (number: number): string => `${number}:${randomBytes(K
 
 const aad = (at: Spot): Buffer => Buffer.from(`${at.table}|${at.row}|${at.column}`, "utf8");
 
-const cannot = (at: Spot, why: string): CannotOpen => new CannotOpen(`a value of ${at.table}.${at.column} cannot be opened: ${why}`);
+const cannot = (at: Spot, why: string): CannotOpen =>
+  new CannotOpen(`a value of ${at.table}.${at.column} cannot be opened: ${why}`);
 
 const readKeys = (dataKeys: string): Map<number, Buffer> => {
   const keys = new Map<number, Buffer>();
@@ -71,7 +74,8 @@ const readKeys = (dataKeys: string): Map<number, Buffer> => {
     const [, number, base64] = /^(\d{1,6}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry) ?? [];
     if (!number || !base64) throw new BadKeys(`DATA_KEYS, entry ${i + 1}: it must read <number>:<base64>`);
     const key = Buffer.from(base64, "base64");
-    if (key.length !== KEY_BYTES) throw new BadKeys(`DATA_KEYS, entry ${i + 1}: the key must be ${KEY_BYTES} bytes in base64`);
+    if (key.length !== KEY_BYTES)
+      throw new BadKeys(`DATA_KEYS, entry ${i + 1}: the key must be ${KEY_BYTES} bytes in base64`);
     if (keys.has(Number(number))) throw new BadKeys(`DATA_KEYS, entry ${i + 1}: its number is given twice`);
     keys.set(Number(number), key);
   }

@@ -22,13 +22,20 @@ export const rsvpWrites = (room: Room): Tx["rsvps"] => ({
     const party = await hold(room, code);
     if (max !== undefined && max < party.going) return { kind: "tooLow", going: party.going };
     const { max: _, ...rest } = party;
-    await room.q("parties").where({ code }).update({ max_guests: max ?? null, version: room.q.raw("version + 1") });
+    await room
+      .q("parties")
+      .where({ code })
+      .update({ max_guests: max ?? null, version: room.q.raw("version + 1") });
     return { kind: "set", promoted: await promote(room, { ...rest, ...(max !== undefined && { max }) }) };
   },
 });
 
 /** Takes the RSVP away, and lets in who waits. The caller holds the party. */
-export const leave = async (room: Room, party: Held, person: PersonId): Promise<{ before?: Rsvp; promoted: Rsvp[] }> => {
+export const leave = async (
+  room: Room,
+  party: Held,
+  person: PersonId,
+): Promise<{ before?: Rsvp; promoted: Rsvp[] }> => {
   const before = await rsvpBy(room, party.code, person);
   if (!before) return { promoted: [] };
   await room.q("rsvps").where({ party_code: party.code, person_id: person }).del();
@@ -101,7 +108,13 @@ const seat = async (room: Room, party: Held, before: Rsvp | undefined, next: Rsv
 };
 
 /** Writes the RSVP, lets in who can now come, and says what came of it. `again`: the answer itself was not to change. */
-const settle = async (room: Room, party: Held, before: Rsvp | undefined, after: Rsvp, again: boolean): Promise<AnswerOutcome> => {
+const settle = async (
+  room: Room,
+  party: Held,
+  before: Rsvp | undefined,
+  after: Rsvp,
+  again: boolean,
+): Promise<AnswerOutcome> => {
   const { party_code, person_id, ...columns } = rsvpRow(after);
   if (before) await room.q("rsvps").where({ party_code, person_id }).update(columns);
   else await room.q("rsvps").insert({ party_code, person_id, ...columns });

@@ -6,7 +6,10 @@ import type { Card, Reads, Tx } from "./types.ts";
 
 export const cardReads = ({ q }: Room): Reads["cards"] => {
   const last = async (where: Record<string, string>): Promise<Card | undefined> => {
-    const row: CardsRow | undefined = await q("cards").where(where).orderBy([{ column: "created_at", order: "desc" }, "id"]).first();
+    const row: CardsRow | undefined = await q("cards")
+      .where(where)
+      .orderBy([{ column: "created_at", order: "desc" }, "id"])
+      .first();
     return row && cardOf(row);
   };
   return {
@@ -24,7 +27,12 @@ export const cardWrites = (room: Room): Tx["cards"] => ({
   ...cardReads(room),
   add: async (card, now) => {
     await room.q("cards").insert({
-      id: card.id, party_code: card.party, chat_key: card.chat, message_id: null, shown_version: 0, created_at: now,
+      id: card.id,
+      party_code: card.party,
+      chat_key: card.chat,
+      message_id: null,
+      shown_version: 0,
+      created_at: now,
     });
   },
   shown: async (id, version, messageId) => {

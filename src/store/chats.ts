@@ -50,7 +50,15 @@ const refOf = (chat: Chat) => ({ platform: chat.platform, chat_id: chat.chatId, 
 
 const add = async ({ q }: Room, chat: Chat, title: string | undefined): Promise<ChatRow> => {
   const row: ChatsRow = {
-    chat_key: newId(), ...refOf(chat), kind: chat.kind, reach: chat.reach, title: title ?? null, locale: null, time_zone: null, reminders: 1, gone: 0,
+    chat_key: newId(),
+    ...refOf(chat),
+    kind: chat.kind,
+    reach: chat.reach,
+    title: title ?? null,
+    locale: null,
+    time_zone: null,
+    reminders: 1,
+    gone: 0,
   };
   try {
     await q("chats").insert(row);
@@ -66,7 +74,10 @@ const migrate = async (room: Room, from: Chat, to: Chat): Promise<void> => {
   const met: ChatsRow | undefined = await room.q("chats").where(refOf(to)).first();
   // Somebody wrote under the new id before the platform told of the move: the older row, with its settings, takes its place.
   if (met && met.chat_key !== old.chat_key) await fold(room, met.chat_key, old.chat_key);
-  await room.q("chats").where({ chat_key: old.chat_key }).update({ ...refOf(to), kind: to.kind, reach: to.reach, gone: 0 });
+  await room
+    .q("chats")
+    .where({ chat_key: old.chat_key })
+    .update({ ...refOf(to), kind: to.kind, reach: to.reach, gone: 0 });
 };
 
 const fold = async ({ q }: Room, gone: ChatKey, into: ChatKey): Promise<void> => {

@@ -13,7 +13,12 @@ export interface Client {
   destroyRawConnection(connection: unknown): Promise<void>;
 }
 
-export type Query = { sql: string; bindings?: unknown[]; response?: unknown; context?: { lastID: unknown; changes: unknown } };
+export type Query = {
+  sql: string;
+  bindings?: unknown[];
+  response?: unknown;
+  context?: { lastID: unknown; changes: unknown };
+};
 
 type ClientClass = new (config: Knex.Config) => Client;
 

@@ -4,7 +4,13 @@ import type { Room } from "./room.ts";
 import type { Draft, Reads, Tx } from "./types.ts";
 
 type DraftRow = {
-  id: string; person_id: string; chat_key: string; command: string; args_sealed: string; asked: string | null; expires_at: number;
+  id: string;
+  person_id: string;
+  chat_key: string;
+  command: string;
+  args_sealed: string;
+  asked: string | null;
+  expires_at: number;
 };
 
 const spot = (id: string) => ({ table: "drafts", row: id, column: "args" });
@@ -37,8 +43,13 @@ export const draftWrites = (room: Room): Tx["drafts"] => ({
     // A draft begun in a group goes on in private, under its own id.
     await q("drafts").where({ id: draft.id }).del();
     const row: DraftRow = {
-      id: draft.id, person_id: draft.personId, chat_key: draft.chat, command: draft.command,
-      args_sealed: keyring.seal(JSON.stringify(draft.args), spot(draft.id)), asked: draft.asked ?? null, expires_at: draft.expiresAt,
+      id: draft.id,
+      person_id: draft.personId,
+      chat_key: draft.chat,
+      command: draft.command,
+      args_sealed: keyring.seal(JSON.stringify(draft.args), spot(draft.id)),
+      asked: draft.asked ?? null,
+      expires_at: draft.expiresAt,
     };
     try {
       await q("drafts").insert(row);

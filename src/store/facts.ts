@@ -59,9 +59,16 @@ const goingNames = async (room: Room, codes: readonly PartyCode[]): Promise<Map<
 const goingNamesOf = ({ q }: Room, codes: readonly PartyCode[]): Promise<{ party_code: string; name: string }[]> => {
   const first = codes.map((code) =>
     q
-      .from(q("rsvps").where({ party_code: code, answer: "going" }).orderBy(["answered_at", "person_id"]).limit(NAMES)
-        .select("party_code", "person_id", "answered_at").as("first"))
-      .select("*"));
+      .from(
+        q("rsvps")
+          .where({ party_code: code, answer: "going" })
+          .orderBy(["answered_at", "person_id"])
+          .limit(NAMES)
+          .select("party_code", "person_id", "answered_at")
+          .as("first"),
+      )
+      .select("*"),
+  );
   const [one, ...others] = first as [(typeof first)[number], ...typeof first];
   return q
     .from((others.length > 0 ? one.unionAll(others) : one).as("going"))

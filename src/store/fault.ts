@@ -31,8 +31,19 @@ const PASSING = new Set([
   "SQLITE_BUSY_SNAPSHOT",
 ]);
 const LOST = new Set([
-  "PROTOCOL_CONNECTION_LOST", "PROTOCOL_SEQUENCE_TIMEOUT", "ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENOTFOUND",
-  "ER_SERVER_SHUTDOWN", "ER_CON_COUNT_ERROR", "ER_QUERY_INTERRUPTED", "ER_CONNECTION_KILLED", "ER_NEW_ABORTING_CONNECTION",
+  "PROTOCOL_CONNECTION_LOST",
+  "PROTOCOL_SEQUENCE_TIMEOUT",
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "ER_SERVER_SHUTDOWN",
+  "ER_CON_COUNT_ERROR",
+  "ER_QUERY_INTERRUPTED",
+  "ER_CONNECTION_KILLED",
+  "ER_NEW_ABORTING_CONNECTION",
   "ER_OPTION_PREVENTS_STATEMENT", // 1290: the node became read-only
   "ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION", // 1792
   "ER_READ_ONLY_MODE", // 1836
@@ -45,6 +56,12 @@ export const isDuplicate = (error: unknown): boolean => error instanceof Databas
 /** Whether this connection is of no more use, though the database may be. */
 export const isLost = (error: unknown): boolean => error instanceof DatabaseFault && LOST.has(error.code);
 
+/** No connection came free in time. */
+const isCrowded = (error: unknown): boolean => error instanceof Error && error.name === "KnexTimeoutError";
+
 /** Whether the same transaction may well succeed when it is run again. */
 export const isPassing = (error: unknown): boolean =>
-  error instanceof LostRace || isLost(error) || (error instanceof DatabaseFault && PASSING.has(error.code));
+  error instanceof LostRace ||
+  isLost(error) ||
+  isCrowded(error) ||
+  (error instanceof DatabaseFault && PASSING.has(error.code));

@@ -13,8 +13,15 @@ export const partyWrites = (room: Room): Tx["parties"] => ({
   ...partyReads(room),
   add: async (party, now) => {
     const row: PartyRow = {
-      code: party.code, host_id: party.hostId, ...editableOf(party), ...placeColumns(party.code, party.place, room.keyring),
-      max_guests: party.max ?? null, going: 0, queue_seq: 0, version: 1, created_at: now,
+      code: party.code,
+      host_id: party.hostId,
+      ...editableOf(party),
+      ...placeColumns(party.code, party.place, room.keyring),
+      max_guests: party.max ?? null,
+      going: 0,
+      queue_seq: 0,
+      version: 1,
+      created_at: now,
     };
     await room.q("parties").insert(row);
     await placeInCells(room, party);
@@ -23,7 +30,11 @@ export const partyWrites = (room: Room): Tx["parties"] => ({
   touch: (code) => raiseVersion(room, code),
   addCohost: async (code, person) => {
     const party = await hold(room, code);
-    await room.q("cohosts").insert({ party_code: code, person_id: person }).onConflict(["party_code", "person_id"]).ignore();
+    await room
+      .q("cohosts")
+      .insert({ party_code: code, person_id: person })
+      .onConflict(["party_code", "person_id"])
+      .ignore();
     // Co-hosts take no place: what they held goes to who waits.
     const { promoted } = await leave(room, party, person);
     await raiseVersion(room, code);
@@ -37,7 +48,10 @@ const edit = async (room: Room, code: PartyCode, patch: PartyPatch): Promise<Par
   const [old] = await partiesOf(room, [code]);
   if (!old) throw new NoSuchParty("there is no such party");
   const party = patched(old, patch);
-  await room.q("parties").where({ code }).update({ ...editableOf(party), ...(patch.place && placeColumns(code, party.place, room.keyring)) });
+  await room
+    .q("parties")
+    .where({ code })
+    .update({ ...editableOf(party), ...(patch.place && placeColumns(code, party.place, room.keyring)) });
   await placeInCells(room, party);
   return party;
 };
@@ -45,7 +59,9 @@ const edit = async (room: Room, code: PartyCode, patch: PartyPatch): Promise<Par
 /** `undefined` clears `about` and `endsAt`; for the others it says nothing. */
 const patched = (old: Party, patch: PartyPatch): Party => {
   const { about, endsAt, ...rest } = old;
-  const said = Object.fromEntries(Object.entries(patch).filter(([key, value]) => value !== undefined && key !== "about" && key !== "endsAt"));
+  const said = Object.fromEntries(
+    Object.entries(patch).filter(([key, value]) => value !== undefined && key !== "about" && key !== "endsAt"),
+  );
   const next = { about: "about" in patch ? patch.about : about, endsAt: "endsAt" in patch ? patch.endsAt : endsAt };
   return {
     ...rest,

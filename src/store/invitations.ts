@@ -15,8 +15,12 @@ export const invitationWrites = (room: Room): Tx["invitations"] => ({
   ...invitationReads(room),
   add: async (one) => {
     await room.q("invitations").insert({
-      id: one.id, party_code: one.party, token_hash: one.tokenHash ?? null, person_id: one.personId ?? null,
-      invited_by: one.invitedBy, created_at: one.createdAt,
+      id: one.id,
+      party_code: one.party,
+      token_hash: one.tokenHash ?? null,
+      person_id: one.personId ?? null,
+      invited_by: one.invitedBy,
+      created_at: one.createdAt,
     });
   },
 });
@@ -32,7 +36,10 @@ export const calendarWrites = (room: Room): Tx["calendars"] => ({
   ...calendarReads(room),
   add: async (one) => {
     await room.q("calendars").insert({
-      token_hash: one.tokenHash, party_code: one.party, person_id: one.personId, created_at: one.createdAt,
+      token_hash: one.tokenHash,
+      party_code: one.party,
+      person_id: one.personId,
+      created_at: one.createdAt,
     });
   },
 });

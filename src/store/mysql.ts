@@ -22,16 +22,22 @@ class MysqlClient extends Mysql2 {
     } catch (error) {
       const fault = mysqlFault(error);
       // Knex's pool does not notice a node that became read-only, nor a COMMIT that failed.
-      if (isLost(fault) || LEAVES_OPEN.test(query.sql)) (connection as { __knex__disposed?: unknown }).__knex__disposed = fault.code;
+      if (isLost(fault) || LEAVES_OPEN.test(query.sql))
+        (connection as { __knex__disposed?: unknown }).__knex__disposed = fault.code;
       throw fault;
     }
   }
 
   async acquireRawConnection(): Promise<unknown> {
     try {
-      const connection = await (Mysql2.prototype as unknown as { acquireRawConnection(): Promise<unknown> }).acquireRawConnection.call(this);
+      const connection = await (
+        Mysql2.prototype as unknown as { acquireRawConnection(): Promise<unknown> }
+      ).acquireRawConnection.call(this);
       await this._query(connection, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-      await this._query(connection, "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 10");
+      await this._query(
+        connection,
+        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 10",
+      );
       return connection;
     } catch (error) {
       throw mysqlFault(error);

@@ -29,7 +29,9 @@ const search = async (room: Room, question: Question, level: Level): Promise<{ n
   const km = level === COARSEST ? question.km : Math.min(question.km, reachKm(level));
   const found = await within(room, question, km, level);
   if (found.length < question.limit && km < question.km) return search(room, question, (level + 1) as Level);
-  const enough = ([FINEST, 1] as const).find((finer) => found.filter((one) => one.km <= reachKm(finer)).length >= question.limit);
+  const enough = ([FINEST, 1] as const).find(
+    (finer) => found.filter((one) => one.km <= reachKm(finer)).length >= question.limit,
+  );
   return { near: found, level: enough ?? level };
 };
 
@@ -38,18 +40,29 @@ const DISTANCE = "((x - ?) * (x - ?) + (y - ?) * (y - ?) + (z - ?) * (z - ?))";
 const HAIR = 1e-15;
 
 const within = async (room: Room, q: Question, km: number, level: Level): Promise<Near[]> => {
-  const cells = cover(q.at, km, level);
+  const cells = inCells(cover(q.at, km, level));
   const { x, y, z } = vectorOf(q.at);
   const at = [x, x, y, y, z, z];
   const rows = await rowsOf<{ party_code: string; d: number }>(
     room,
     `SELECT party_code, ${DISTANCE} AS d FROM party_cell
-      WHERE cell IN (${cells.map(() => "?").join(",")}) AND starts_at >= ?${q.to === undefined ? "" : " AND starts_at < ?"} AND ${DISTANCE} <= ?
+      WHERE ${cells.sql} AND starts_at >= ?${q.to === undefined ? "" : " AND starts_at < ?"} AND ${DISTANCE} <= ?
       ORDER BY d, starts_at, party_code LIMIT ?`,
-    [...at, ...cells, q.from, ...(q.to === undefined ? [] : [q.to]), ...at, chordOfKm(km) + HAIR, q.limit],
+    [...at, ...cells.bindings, q.from, ...(q.to === undefined ? [] : [q.to]), ...at, chordOfKm(km) + HAIR, q.limit],
   );
   return rows.map((row) => ({ code: row.party_code, km: kmOfChord(row.d) }));
 };
+
+/** More cells than these (a radius beyond 700 km) are asked as one range: the distance still decides. */
+const MOST_CELLS = 1_000;
+
+const inCells = (cells: readonly number[]): { sql: string; bindings: readonly number[] } =>
+  cells.length <= MOST_CELLS
+    ? { sql: `cell IN (${cells.map(() => "?").join(",")})`, bindings: cells }
+    : {
+        sql: "cell BETWEEN ? AND ?",
+        bindings: [cells.reduce((a, b) => Math.min(a, b)), cells.reduce((a, b) => Math.max(a, b))],
+      };
 
 /** Writes a party's cells anew: three rows while it can be found nearby, none otherwise. */
 export const placeInCells = async (room: Room, party: Party): Promise<void> => {

@@ -8,8 +8,19 @@ import { changed, incoming } from "./room.ts";
 import type { Tx } from "./types.ts";
 
 export type NoteRow = {
-  id: string; note_key: string; target: "person" | "chat" | "card"; target_id: string; party_code: string; kind: Reason["kind"];
-  reason_sealed: string; due_at: number; rank_at: number; expires_at: number; version: number; attempts: number; lease_token: string | null;
+  id: string;
+  note_key: string;
+  target: "person" | "chat" | "card";
+  target_id: string;
+  party_code: string;
+  kind: Reason["kind"];
+  reason_sealed: string;
+  due_at: number;
+  rank_at: number;
+  expires_at: number;
+  version: number;
+  attempts: number;
+  lease_token: string | null;
 };
 
 /**
@@ -17,7 +28,15 @@ export type NoteRow = {
  * than the difference behind a crowd of news.
  */
 const PATIENCE: Record<Reason["kind"], number> = {
-  calledOff: 0, moved: 0, promoted: 0, admitted: 0, turnedAway: 0, asked: 0, invited: 0, remind: 20 * SECOND, card: MINUTE,
+  calledOff: 0,
+  moved: 0,
+  promoted: 0,
+  admitted: 0,
+  turnedAway: 0,
+  asked: 0,
+  invited: 0,
+  remind: 20 * SECOND,
+  card: MINUTE,
 };
 
 export const rankOf = (kind: Reason["kind"], dueAt: number): number => dueAt + PATIENCE[kind];
@@ -39,7 +58,11 @@ export const noteWrites = (room: Room): Tx["notes"] => ({
   },
   dropKeys: async (keys) => {
     for (let i = 0; i < keys.length; i += BATCH) {
-      await room.q("notes").whereIn("note_key", keys.slice(i, i + BATCH)).whereIn("state", UNSENT).update(dropped(room));
+      await room
+        .q("notes")
+        .whereIn("note_key", keys.slice(i, i + BATCH))
+        .whereIn("state", UNSENT)
+        .update(dropped(room));
     }
   },
   pending: async (party, keyPrefix) => {
@@ -69,7 +92,19 @@ const dropped = ({ q }: Room) => ({
 });
 
 const COLUMNS = [
-  "id", "note_key", "target", "target_id", "party_code", "kind", "reason_sealed", "due_at", "rank_at", "expires_at", "state", "version", "attempts",
+  "id",
+  "note_key",
+  "target",
+  "target_id",
+  "party_code",
+  "kind",
+  "reason_sealed",
+  "due_at",
+  "rank_at",
+  "expires_at",
+  "state",
+  "version",
+  "attempts",
 ];
 
 const put = async (room: Room, notes: readonly NewNote[], now: number): Promise<void> => {
@@ -90,7 +125,8 @@ const REPLACED = ["target", "target_id", "party_code", "kind", "reason_sealed", 
  */
 const replacement = (room: Room): string => {
   const opens = `(notes.state IN ('pending', 'leased') OR ${incoming(room, "kind")} = 'card' OR ${incoming(room, "due_at")} > ?)`;
-  const when = (column: string, then: string): string => `${column} = CASE WHEN ${opens} THEN ${then} ELSE notes.${column} END`;
+  const when = (column: string, then: string): string =>
+    `${column} = CASE WHEN ${opens} THEN ${then} ELSE notes.${column} END`;
   // `opens` asks the old due time of nobody: the incoming one is the same for each assignment.
   return [
     ...REPLACED.map((column) => when(column, incoming(room, column))),
@@ -103,9 +139,19 @@ const replacement = (room: Room): string => {
 const rowOf = (room: Room, note: NewNote) => {
   const [target, targetId] = targetOf(note.to);
   return [
-    newId(), note.key, target, targetId, note.party, note.reason.kind,
+    newId(),
+    note.key,
+    target,
+    targetId,
+    note.party,
+    note.reason.kind,
     room.keyring.seal(JSON.stringify(note.reason), spot(note.key)),
-    note.dueAt, rankOf(note.reason.kind, note.dueAt), note.expiresAt, "pending", 1, 0,
+    note.dueAt,
+    rankOf(note.reason.kind, note.dueAt),
+    note.expiresAt,
+    "pending",
+    1,
+    0,
   ];
 };
 

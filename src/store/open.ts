@@ -37,7 +37,10 @@ export type Connections = { dialect: Dialect; writer: Knex; reader: Knex };
 export const openStore = async (options: StoreOptions): Promise<Store> => {
   const connections = await connect(options.url);
   try {
-    const locked = connections.dialect === "sqlite" ? withSqliteLock<string[]>(options.url, prepare) : withMysqlLock<string[]>(connections.writer, prepare);
+    const locked =
+      connections.dialect === "sqlite"
+        ? withSqliteLock<string[]>(options.url, prepare)
+        : withMysqlLock<string[]>(connections.writer, prepare);
     const ran = await locked;
     if (ran.length > 0) options.log?.("store.migrated", { ran });
     return storeOn(connections, options);

@@ -20,7 +20,12 @@ export const outboxOf = (door: OutboxDoor): Outbox => ({
   claim: (q) => claim(door, q),
   finish: (lease, now) => end(door, lease, { state: "sent", finished_at: now }),
   again: async (lease, at) => {
-    const later = { state: "pending", due_at: at, rank_at: rankOf(lease.note.reason.kind, at), attempts: lease.note.attempts + 1 };
+    const later = {
+      state: "pending",
+      due_at: at,
+      rank_at: rankOf(lease.note.reason.kind, at),
+      attempts: lease.note.attempts + 1,
+    };
     await end(door, lease, later);
   },
   giveUp: async (lease, why, now) => {
@@ -34,7 +39,9 @@ export const outboxOf = (door: OutboxDoor): Outbox => ({
   stats: (now) => stats(door.room, now),
   setUnreachable: ({ platform, userId }, unreachable) =>
     door.write(async ({ q }) => {
-      await q("accounts").where({ platform, user_id: userId }).update({ unreachable: unreachable ? 1 : 0 });
+      await q("accounts")
+        .where({ platform, user_id: userId })
+        .update({ unreachable: unreachable ? 1 : 0 });
     }),
 });
 
@@ -58,7 +65,11 @@ const claim = async (door: OutboxDoor, question: Question, rounds = ROUNDS): Pro
 
 /** A plain read: the UPDATE asks again. Those whose holder died come first. */
 const dueNow = async ({ q }: Room, { now, limit }: Question): Promise<Due[]> => {
-  const abandoned: Due[] = await q("notes").where({ state: "leased" }).where("lease_until", "<=", now).limit(limit).select("id", "expires_at");
+  const abandoned: Due[] = await q("notes")
+    .where({ state: "leased" })
+    .where("lease_until", "<=", now)
+    .limit(limit)
+    .select("id", "expires_at");
   if (abandoned.length >= limit) return abandoned;
   const pending: Due[] = await q("notes")
     .where({ state: "pending" })
@@ -72,17 +83,21 @@ const dueNow = async ({ q }: Room, { now, limit }: Question): Promise<Due[]> => 
 };
 
 const claimable = (room: Room, now: Instant) =>
-  room.q("notes").where((one) =>
-    one
-      .where((pending) => pending.where({ state: "pending" }).where("due_at", "<=", now))
-      .orWhere((left) => left.where({ state: "leased" }).where("lease_until", "<=", now)));
+  room
+    .q("notes")
+    .where((one) =>
+      one
+        .where((pending) => pending.where({ state: "pending" }).where("due_at", "<=", now))
+        .orWhere((left) => left.where({ state: "leased" }).where("lease_until", "<=", now)),
+    );
 
 const lease = async (door: OutboxDoor, q: Question, ids: readonly string[]): Promise<Lease[]> => {
   const token = newId();
   const taken = await door.write((room) =>
     claimable(room, q.now)
       .whereIn("id", ids)
-      .update({ state: "leased", lease_token: token, lease_until: q.until, lease_owner: q.owner.slice(0, 64) }));
+      .update({ state: "leased", lease_token: token, lease_until: q.until, lease_owner: q.owner.slice(0, 64) }),
+  );
   if (taken === 0) return [];
   const rows: NoteRow[] = await door.room.q("notes").where({ lease_token: token }).orderBy(["rank_at", "id"]);
   return rows.map((row) => ({ note: noteOf(door.room, row), token }));
@@ -92,8 +107,13 @@ const lease = async (door: OutboxDoor, q: Question, ids: readonly string[]): Pro
 const end = (door: OutboxDoor, { note, token }: Lease, columns: Record<string, unknown>): Promise<boolean> =>
   door.write(async ({ q }) => {
     const held = { id: note.id, state: "leased", lease_token: token };
-    const ended = await q("notes").where({ ...held, version: note.version }).update({ ...columns, ...NO_LEASE });
-    if (ended === 0) await q("notes").where(held).update({ state: "pending", ...NO_LEASE });
+    const ended = await q("notes")
+      .where({ ...held, version: note.version })
+      .update({ ...columns, ...NO_LEASE });
+    if (ended === 0)
+      await q("notes")
+        .where(held)
+        .update({ state: "pending", ...NO_LEASE });
     return ended > 0;
   });
 
@@ -122,7 +142,9 @@ const sweep = (door: OutboxDoor, now: Instant, before: Instant): Promise<{ expir
 const stats = async ({ q }: Room, now: Instant): Promise<{ pending: number; due: number; oldestDueAt?: Instant }> => {
   const row = (await q("notes")
     .where({ state: "pending" })
-    .first(q.raw("COUNT(*) AS pending, SUM(CASE WHEN due_at <= ? THEN 1 ELSE 0 END) AS due, MIN(due_at) AS oldest", [now]))) as {
+    .first(
+      q.raw("COUNT(*) AS pending, SUM(CASE WHEN due_at <= ? THEN 1 ELSE 0 END) AS due, MIN(due_at) AS oldest", [now]),
+    )) as {
     pending: number;
     due: number | string | null;
     oldest: number | null;

@@ -24,7 +24,14 @@ export const partyReads = (room: Room): Reads["parties"] => ({
   standingsOf: (person, codes) => standingsOf(room, person, codes),
   nearby: async (q) => {
     const found = await near(room, q);
-    const parties = new Map((await partiesOf(room, found.map(({ code }) => code))).map((party) => [party.code, party]));
+    const parties = new Map(
+      (
+        await partiesOf(
+          room,
+          found.map(({ code }) => code),
+        )
+      ).map((party) => [party.code, party]),
+    );
     return found.flatMap(({ code, km }) => {
       const party = parties.get(code);
       return party ? [{ party, km }] : [];
@@ -43,16 +50,26 @@ export const partiesOf = async ({ q, keyring }: Room, codes: readonly PartyCode[
 export const cohostsOf = ({ q }: Room, code: PartyCode): Promise<PersonId[]> =>
   q("cohosts").where({ party_code: code }).orderBy("person_id").pluck("person_id");
 
-const mine = async (room: Room, person: PersonId, { past, now, limit }: { past: boolean; now: number; limit: number }): Promise<Mine[]> => {
+const mine = async (
+  room: Room,
+  person: PersonId,
+  { past, now, limit }: { past: boolean; now: number; limit: number },
+): Promise<Mine[]> => {
   const { q, keyring } = room;
-  const codes = q("parties").where({ host_id: person }).select("code")
+  const codes = q("parties")
+    .where({ host_id: person })
+    .select("code")
     .union(q("cohosts").where({ person_id: person }).select("party_code"))
     // Someone who was turned away has nothing more to do with the party.
     .union(q("rsvps").where({ person_id: person }).whereNot({ admitted: "no" }).select("party_code"));
   const rows: PartyRow[] = await q
     .from(codes.as("own"))
     .join("parties", "parties.code", "own.code")
-    .where((one) => (past ? one.where("over_at", "<=", now).orWhere("state", "calledOff") : one.where("over_at", ">", now).where("state", "on")))
+    .where((one) =>
+      past
+        ? one.where("over_at", "<=", now).orWhere("state", "calledOff")
+        : one.where("over_at", ">", now).where("state", "on"),
+    )
     .orderBy([{ column: "starts_at", order: past ? "desc" : "asc" }, "parties.code"])
     .limit(limit)
     .select("parties.*");
@@ -70,7 +87,11 @@ const mine = async (room: Room, person: PersonId, { past, now, limit }: { past: 
 };
 
 const inChat = async ({ q, keyring }: Room, chat: ChatKey, now: number, limit: number): Promise<Party[]> => {
-  const posted = q("cards").where({ chat_key: chat }).groupBy("party_code").select("party_code").max({ posted_at: "created_at" });
+  const posted = q("cards")
+    .where({ chat_key: chat })
+    .groupBy("party_code")
+    .select("party_code")
+    .max({ posted_at: "created_at" });
   const rows: PartyRow[] = await q
     .from(posted.as("posted"))
     .join("parties", "parties.code", "posted.party_code")

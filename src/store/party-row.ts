@@ -6,10 +6,28 @@ import { Secret } from "../domain/secret.ts";
 import type { Keyring, Spot } from "../safety/keyring.ts";
 
 export type PartyRow = {
-  code: string; host_id: string; title: string; about: string | null; starts_at: number; ends_at: number | null; over_at: number;
-  time_zone: string; label: string; area_lat: number | null; area_lng: number | null; address_sealed: string | null; point_sealed: string | null;
-  max_guests: number | null; plus_max: number; findable: Party["findable"]; approval: number; state: Party["state"];
-  going: number; queue_seq: number; version: number; created_at: number;
+  code: string;
+  host_id: string;
+  title: string;
+  about: string | null;
+  starts_at: number;
+  ends_at: number | null;
+  over_at: number;
+  time_zone: string;
+  label: string;
+  area_lat: number | null;
+  area_lng: number | null;
+  address_sealed: string | null;
+  point_sealed: string | null;
+  max_guests: number | null;
+  plus_max: number;
+  findable: Party["findable"];
+  approval: number;
+  state: Party["state"];
+  going: number;
+  queue_seq: number;
+  version: number;
+  created_at: number;
 };
 
 const spot = (code: PartyCode, column: string): Spot => ({ table: "parties", row: code, column });
@@ -35,8 +53,12 @@ export const partyOf = (row: PartyRow, keyring: Keyring): Party => ({
 const placeOf = (row: PartyRow, keyring: Keyring): Party["place"] => ({
   label: row.label,
   ...(row.area_lat !== null && row.area_lng !== null && { area: { lat: row.area_lat, lng: row.area_lng } }),
-  ...(row.address_sealed !== null && { address: new Secret(keyring.open(row.address_sealed, spot(row.code, "address"))) }),
-  ...(row.point_sealed !== null && { point: new Secret(JSON.parse(keyring.open(row.point_sealed, spot(row.code, "point"))) as LatLng) }),
+  ...(row.address_sealed !== null && {
+    address: new Secret(keyring.open(row.address_sealed, spot(row.code, "address"))),
+  }),
+  ...(row.point_sealed !== null && {
+    point: new Secret(JSON.parse(keyring.open(row.point_sealed, spot(row.code, "point"))) as LatLng),
+  }),
 });
 
 /** The columns that a host's edit may write: not the counters, not the version, not the capacity. */
@@ -57,6 +79,8 @@ export const placeColumns = (code: PartyCode, place: Party["place"], keyring: Ke
   label: place.label,
   area_lat: place.area?.lat ?? null,
   area_lng: place.area?.lng ?? null,
-  address_sealed: place.address ? keyring.seal(place.address.reveal().replaceAll("\0", ""), spot(code, "address")) : null,
+  address_sealed: place.address
+    ? keyring.seal(place.address.reveal().replaceAll("\0", ""), spot(code, "address"))
+    : null,
   point_sealed: place.point ? keyring.seal(JSON.stringify(place.point.reveal()), spot(code, "point")) : null,
 });

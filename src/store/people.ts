@@ -39,7 +39,9 @@ export const peopleWrites = (room: Room): Tx["people"] => ({
     const known = await found(room, account);
     if (!known) return add(room, account, as);
     if (known.last_used_at < as.now || known.unreachable === 1) {
-      await q("accounts").where(accountKey(account)).update({ last_used_at: Math.max(as.now, known.last_used_at), unreachable: 0 });
+      await q("accounts")
+        .where(accountKey(account))
+        .update({ last_used_at: Math.max(as.now, known.last_used_at), unreachable: 0 });
     }
     const now: PersonRow = {
       ...known,
@@ -49,7 +51,9 @@ export const peopleWrites = (room: Room): Tx["people"] => ({
       time_zone: known.time_zone ?? as.timeZone ?? null,
     };
     if (now.name !== known.name || now.locale !== known.locale || now.time_zone !== known.time_zone) {
-      await q("people").where({ id: known.id }).update({ name: now.name, locale: now.locale, time_zone: now.time_zone });
+      await q("people")
+        .where({ id: known.id })
+        .update({ name: now.name, locale: now.locale, time_zone: now.time_zone });
     }
     return personOf(now);
   },
@@ -67,7 +71,10 @@ export const peopleWrites = (room: Room): Tx["people"] => ({
   },
 });
 
-const accountKey = (account: Account) => ({ "accounts.platform": account.platform, "accounts.user_id": account.userId });
+const accountKey = (account: Account) => ({
+  "accounts.platform": account.platform,
+  "accounts.user_id": account.userId,
+});
 
 type Found = PersonRow & Pick<AccountsRow, "last_used_at" | "unreachable">;
 
@@ -79,15 +86,27 @@ const found = ({ q }: Pick<Room, "q">, account: Account): Promise<Found | undefi
 
 const accountsOf = async (q: Room["q"], ids: readonly string[]) => {
   if (ids.length === 0) return [];
-  const rows: AccountsRow[] = await q("accounts").whereIn("person_id", ids).orderBy(["unreachable", { column: "last_used_at", order: "desc" }, "platform", "user_id"]);
+  const rows: AccountsRow[] = await q("accounts")
+    .whereIn("person_id", ids)
+    .orderBy(["unreachable", { column: "last_used_at", order: "desc" }, "platform", "user_id"]);
   return rows.map(accountOf);
 };
 
 const add = async ({ q }: Room, account: Account, as: Parameters<Tx["people"]["ensure"]>[1]) => {
-  const row: PersonRow = { id: newId(), name: as.name, locale: as.locale ?? null, time_zone: as.timeZone ?? null, reminders: 1 };
+  const row: PersonRow = {
+    id: newId(),
+    name: as.name,
+    locale: as.locale ?? null,
+    time_zone: as.timeZone ?? null,
+    reminders: 1,
+  };
   try {
     await q("accounts").insert({
-      platform: account.platform, user_id: account.userId, person_id: row.id, last_used_at: as.now, unreachable: 0,
+      platform: account.platform,
+      user_id: account.userId,
+      person_id: row.id,
+      last_used_at: as.now,
+      unreachable: 0,
     });
   } catch (error) {
     throw isDuplicate(error) ? new LostRace("account") : error;

@@ -11,7 +11,9 @@ export const requestReads = ({ q, keyring }: Room): Reads["requests"] => ({
   reply: async (id) => {
     // Ids come from outside, of any length: the hash fits the key.
     const hash = hashToken(id);
-    const row: { reply_sealed: string } | undefined = await q("requests").where({ id_hash: hash }).first("reply_sealed");
+    const row: { reply_sealed: string } | undefined = await q("requests")
+      .where({ id_hash: hash })
+      .first("reply_sealed");
     return row && keyring.open(row.reply_sealed, spot(hash));
   },
 });
@@ -21,7 +23,9 @@ export const requestWrites = (room: Room): Tx["requests"] => ({
   ran: async (id, reply, now) => {
     const hash = hashToken(id);
     try {
-      await room.q("requests").insert({ id_hash: hash, reply_sealed: room.keyring.seal(reply, spot(hash)), ran_at: now });
+      await room
+        .q("requests")
+        .insert({ id_hash: hash, reply_sealed: room.keyring.seal(reply, spot(hash)), ran_at: now });
     } catch (error) {
       throw isDuplicate(error) ? new AlreadyRan() : error;
     }

@@ -17,7 +17,13 @@ export const personOf = (row: PersonRow): Person => ({
   reminders: row.reminders === 1,
 });
 
-export type AccountsRow = { platform: Platform; user_id: string; person_id: string; last_used_at: number; unreachable: number };
+export type AccountsRow = {
+  platform: Platform;
+  user_id: string;
+  person_id: string;
+  last_used_at: number;
+  unreachable: number;
+};
 
 export const accountOf = (row: AccountsRow): AccountRow => ({
   platform: row.platform,
@@ -28,8 +34,17 @@ export const accountOf = (row: AccountsRow): AccountRow => ({
 });
 
 export type ChatsRow = {
-  chat_key: string; platform: Platform; chat_id: string; /** Empty when there is none. */ thread_id: string;
-  kind: SeenBy; reach: "post" | "answer"; title: Null<string>; locale: Null<string>; time_zone: Null<string>; reminders: number; gone: number;
+  chat_key: string;
+  platform: Platform;
+  chat_id: string /** Empty when there is none. */;
+  thread_id: string;
+  kind: SeenBy;
+  reach: "post" | "answer";
+  title: Null<string>;
+  locale: Null<string>;
+  time_zone: Null<string>;
+  reminders: number;
+  gone: number;
 };
 
 export const chatOf = (row: ChatsRow): ChatRow => ({
@@ -49,7 +64,13 @@ export const chatOf = (row: ChatsRow): ChatRow => ({
 });
 
 export type RsvpRow = {
-  party_code: string; person_id: string; answer: Answer; plus: number; queue_no: Null<number>; admitted: Rsvp["admitted"]; answered_at: number;
+  party_code: string;
+  person_id: string;
+  answer: Answer;
+  plus: number;
+  queue_no: Null<number>;
+  admitted: Rsvp["admitted"];
+  answered_at: number;
 };
 
 export const rsvpOf = (row: RsvpRow): Rsvp => ({
@@ -72,7 +93,13 @@ export const rsvpRow = (rsvp: Rsvp): RsvpRow => ({
   answered_at: rsvp.answeredAt,
 });
 
-export type CardsRow = { id: string; party_code: string; chat_key: string; message_id: Null<string>; shown_version: number };
+export type CardsRow = {
+  id: string;
+  party_code: string;
+  chat_key: string;
+  message_id: Null<string>;
+  shown_version: number;
+};
 
 export const cardOf = (row: CardsRow): Card => ({
   id: row.id,
@@ -83,7 +110,12 @@ export const cardOf = (row: CardsRow): Card => ({
 });
 
 export type InvitationRow = {
-  id: string; party_code: string; token_hash: Null<string>; person_id: Null<string>; invited_by: string; created_at: number;
+  id: string;
+  party_code: string;
+  token_hash: Null<string>;
+  person_id: Null<string>;
+  invited_by: string;
+  created_at: number;
 };
 
 export const invitationOf = (row: InvitationRow): Invitation => ({

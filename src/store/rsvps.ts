@@ -40,6 +40,10 @@ export const rsvpBy = async ({ q }: Room, code: PartyCode, person: PersonId): Pr
 
 /** From 1. */
 export const placeInQueue = async ({ q }: Room, code: PartyCode, queueNo: number): Promise<number> => {
-  const row = await q("rsvps").where({ party_code: code, answer: "waitlisted" }).where("queue_no", "<=", queueNo).count({ many: "*" }).first();
+  const row = await q("rsvps")
+    .where({ party_code: code, answer: "waitlisted" })
+    .where("queue_no", "<=", queueNo)
+    .count({ many: "*" })
+    .first();
   return Number(row?.many ?? 0);
 };

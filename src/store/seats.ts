@@ -17,9 +17,14 @@ export class NoSuchParty extends Error {
 }
 
 export const hold = async ({ q }: Room, code: PartyCode): Promise<Held> => {
-  const held = await q("parties").where({ code }).update({ queue_seq: q.raw("queue_seq + 1") });
+  const held = await q("parties")
+    .where({ code })
+    .update({ queue_seq: q.raw("queue_seq + 1") });
   if (held === 0) throw new NoSuchParty("there is no such party");
-  const row = (await q("parties").where({ code }).first("max_guests", "going", "queue_seq")) as Pick<PartyRow, "max_guests" | "going" | "queue_seq">;
+  const row = (await q("parties").where({ code }).first("max_guests", "going", "queue_seq")) as Pick<
+    PartyRow,
+    "max_guests" | "going" | "queue_seq"
+  >;
   return { code, ...(row.max_guests !== null && { max: row.max_guests }), going: row.going, queueNo: row.queue_seq };
 };
 
@@ -36,12 +41,16 @@ export const take = async ({ q }: Room, party: Held, places: number): Promise<bo
 
 export const free = async ({ q }: Room, party: Held, places: number): Promise<void> => {
   if (places === 0) return;
-  await q("parties").where({ code: party.code }).update({ going: q.raw("going - ?", [places]) });
+  await q("parties")
+    .where({ code: party.code })
+    .update({ going: q.raw("going - ?", [places]) });
   party.going -= places;
 };
 
 export const raiseVersion = async ({ q }: Room, code: PartyCode): Promise<void> => {
-  await q("parties").where({ code }).update({ version: q.raw("version + 1") });
+  await q("parties")
+    .where({ code })
+    .update({ version: q.raw("version + 1") });
 };
 
 export const freePlaces = (party: Pick<Party, "going" | "max">): number =>
@@ -56,13 +65,26 @@ const BATCH = 100;
 export const promote = async (room: Room, party: Held): Promise<Rsvp[]> => {
   if (freePlaces(party) <= 0) return [];
   const { q } = room;
-  const rows: RsvpRow[] = await q("rsvps").where({ party_code: party.code, answer: "waitlisted" }).orderBy("queue_no").limit(BATCH);
+  const rows: RsvpRow[] = await q("rsvps")
+    .where({ party_code: party.code, answer: "waitlisted" })
+    .orderBy("queue_no")
+    .limit(BATCH);
   const fitting = headThatFits(rows.map(rsvpOf), freePlaces(party));
   if (fitting.length === 0) return [];
-  if (!(await take(room, party, fitting.reduce((sum, one) => sum + seats(one), 0)))) return [];
+  if (
+    !(await take(
+      room,
+      party,
+      fitting.reduce((sum, one) => sum + seats(one), 0),
+    ))
+  )
+    return [];
   await q("rsvps")
     .where({ party_code: party.code })
-    .whereIn("person_id", fitting.map((one): PersonId => one.personId))
+    .whereIn(
+      "person_id",
+      fitting.map((one): PersonId => one.personId),
+    )
     .update({ answer: "going", queue_no: null });
   const promoted = fitting.map(({ queueNo: _, ...one }): Rsvp => ({ ...one, answer: "going" }));
   return fitting.length < BATCH ? promoted : [...promoted, ...(await promote(room, party))];

@@ -36,7 +36,10 @@ class LibsqlClient extends BetterSqlite {
       const bindings = (query.bindings ?? []).map(bound);
       if (reads) return Object.assign(query, { response: statement.all(bindings) });
       const response = statement.run(bindings);
-      return Object.assign(query, { response, context: { lastID: response.lastInsertRowid, changes: response.changes } });
+      return Object.assign(query, {
+        response,
+        context: { lastID: response.lastInsertRowid, changes: response.changes },
+      });
     } catch (error) {
       // SQLite names tables and columns in its messages, never a value.
       throw faultOf(error, (error as Error).message);

@@ -7,13 +7,19 @@ import type { RsvpRow } from "./rows.ts";
 import { rsvpOf } from "./rows.ts";
 import type { Standing } from "./types.ts";
 
-export const standings = async (room: Room, code: PartyCode, people: readonly PersonId[]): Promise<Map<PersonId, Standing>> => {
+export const standings = async (
+  room: Room,
+  code: PartyCode,
+  people: readonly PersonId[],
+): Promise<Map<PersonId, Standing>> => {
   const { q } = room;
   const found = new Map<PersonId, Standing>(people.map((person) => [person, { role: "stranger" }]));
   if (people.length === 0) return found;
   const own = { party_code: code };
   const rows: RsvpRow[] = await q("rsvps").where(own).whereIn("person_id", people);
-  const queue = rows.some((row) => row.answer === "waitlisted") ? await queueOf(room, code) : new Map<PersonId, number>();
+  const queue = rows.some((row) => row.answer === "waitlisted")
+    ? await queueOf(room, code)
+    : new Map<PersonId, number>();
   for (const row of rows) {
     const rsvp = rsvpOf(row);
     const waiting = queue.get(row.person_id);
@@ -28,16 +34,25 @@ export const standings = async (room: Room, code: PartyCode, people: readonly Pe
 
 /** Everyone who waits, with the place in the queue from 1. */
 const queueOf = async ({ q }: Room, code: PartyCode): Promise<Map<PersonId, number>> => {
-  const people: PersonId[] = await q("rsvps").where({ party_code: code, answer: "waitlisted" }).orderBy("queue_no").pluck("person_id");
+  const people: PersonId[] = await q("rsvps")
+    .where({ party_code: code, answer: "waitlisted" })
+    .orderBy("queue_no")
+    .pluck("person_id");
   return new Map(people.map((person, i) => [person, i + 1]));
 };
 
-export const standingsOf = async ({ q }: Room, person: PersonId, codes: readonly PartyCode[]): Promise<Map<PartyCode, Standing>> => {
+export const standingsOf = async (
+  { q }: Room,
+  person: PersonId,
+  codes: readonly PartyCode[],
+): Promise<Map<PartyCode, Standing>> => {
   const found = new Map<PartyCode, Standing>(codes.map((code) => [code, { role: "stranger" }]));
   if (codes.length === 0) return found;
   const own = { person_id: person };
   const rows: RsvpRow[] = await q("rsvps").where(own).whereIn("party_code", codes);
-  const waiting = rows.some((row) => row.answer === "waitlisted") ? await placesOf({ q }, person, codes) : new Map<PartyCode, number>();
+  const waiting = rows.some((row) => row.answer === "waitlisted")
+    ? await placesOf({ q }, person, codes)
+    : new Map<PartyCode, number>();
   for (const row of rows) {
     const rsvp = rsvpOf(row);
     const place = waiting.get(row.party_code);
@@ -51,13 +66,22 @@ export const standingsOf = async ({ q }: Room, person: PersonId, codes: readonly
 };
 
 /** One person's place in each queue they wait in, from 1. */
-const placesOf = async ({ q }: Pick<Room, "q">, person: PersonId, codes: readonly PartyCode[]): Promise<Map<PartyCode, number>> => {
-  const rows: { code: PartyCode; place: number }[] = await q("rsvps as own")
-    .join("rsvps as ahead", (on) => on.on("ahead.party_code", "own.party_code").on("ahead.queue_no", "<=", "own.queue_no").onVal("ahead.answer", "waitlisted"))
-    .where({ "own.person_id": person, "own.answer": "waitlisted" })
-    .whereIn("own.party_code", codes)
-    .groupBy("own.party_code")
-    .select({ code: "own.party_code" })
+const placesOf = async (
+  { q }: Pick<Room, "q">,
+  person: PersonId,
+  codes: readonly PartyCode[],
+): Promise<Map<PartyCode, number>> => {
+  const rows: { code: PartyCode; place: number }[] = await q("rsvps as mine")
+    .join("rsvps as ahead", (on) =>
+      on
+        .on("ahead.party_code", "mine.party_code")
+        .on("ahead.queue_no", "<=", "mine.queue_no")
+        .onVal("ahead.answer", "waitlisted"),
+    )
+    .where({ "mine.person_id": person, "mine.answer": "waitlisted" })
+    .whereIn("mine.party_code", codes)
+    .groupBy("mine.party_code")
+    .select({ code: "mine.party_code" })
     .count({ place: "*" });
   return new Map(rows.map((row) => [row.code, row.place]));
 };

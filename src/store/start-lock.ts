@@ -10,7 +10,9 @@ const STEP_MS = 50;
 export class StartLocked extends Error {
   override readonly name = "StartLocked";
   constructor(what: string) {
-    super(`another process is preparing ${what}, and has not finished in ${PATIENCE_MS / 1000} s: wait for it or stop it, then start again`);
+    super(
+      `another process is preparing ${what}, and has not finished in ${PATIENCE_MS / 1000} s: wait for it or stop it, then start again`,
+    );
   }
 }
 
@@ -50,7 +52,8 @@ export const withMysqlLock = async <T>(db: Knex, work: () => Promise<T>, patienc
   // Names are the server's, not the database's, and at most 64 characters.
   const name = `party-with-me:${await ask("SELECT MD5(DATABASE()) AS answer", [])}`;
   try {
-    if ((await ask("SELECT GET_LOCK(?, ?) AS answer", [name, Math.ceil(patienceMs / 1000)])) !== 1) throw new StartLocked("this database");
+    if ((await ask("SELECT GET_LOCK(?, ?) AS answer", [name, Math.ceil(patienceMs / 1000)])) !== 1)
+      throw new StartLocked("this database");
     try {
       return await work();
     } finally {

@@ -63,7 +63,7 @@ export type WebMessage = { id: number; room: string; messageId: string; body: st
 
 export type { Standing };
 
-export type NearbyRow = { party: Party; /** Between the snapped points. */ km: number };
+export type NearbyRow = { party: Party /** Between the snapped points. */; km: number };
 
 export interface Reads {
   people: {
@@ -102,7 +102,10 @@ export interface Reads {
     /** For many people at once; those without an RSVP are absent. */
     of(code: PartyCode, people: readonly PersonId[]): Promise<Rsvp[]>;
     /** Those with the answers named (all when none is), waiting ones in queue order, others by `answeredAt`. */
-    list(code: PartyCode, q: { answers?: readonly Answer[]; limit: number; offset?: number }): Promise<(Rsvp & { name: string })[]>;
+    list(
+      code: PartyCode,
+      q: { answers?: readonly Answer[]; limit: number; offset?: number },
+    ): Promise<(Rsvp & { name: string })[]>;
     counts(code: PartyCode): Promise<Counts>;
     /** The place in the queue, from 1; undefined when not waiting. */
     waiting(code: PartyCode, person: PersonId): Promise<number | undefined>;
@@ -134,7 +137,10 @@ export interface Tx extends Reads {
   };
   chats: Reads["chats"] & {
     ensure(chat: Chat, title?: string): Promise<ChatRow>;
-    set(key: ChatKey, patch: { locale?: string; timeZone?: string; reminders?: boolean; title?: string; gone?: boolean }): Promise<void>;
+    set(
+      key: ChatKey,
+      patch: { locale?: string; timeZone?: string; reminders?: boolean; title?: string; gone?: boolean },
+    ): Promise<void>;
     /** Rewrites the platform's id everywhere it is stored. */
     migrate(from: Chat, to: Chat): Promise<void>;
   };
@@ -167,7 +173,11 @@ export interface Tx extends Reads {
     /** Takes the RSVP away altogether (declined before, or withdrawn), freeing its places. */
     withdraw(party: PartyCode, personId: PersonId, now: Instant): Promise<{ before?: Rsvp; promoted: Rsvp[] }>;
     /** A new capacity (undefined: no limit). `tooLow` when more are going already: nothing was written. */
-    setMax(party: PartyCode, max: number | undefined, now: Instant): Promise<{ kind: "set"; promoted: Rsvp[] } | { kind: "tooLow"; going: number }>;
+    setMax(
+      party: PartyCode,
+      max: number | undefined,
+      now: Instant,
+    ): Promise<{ kind: "set"; promoted: Rsvp[] } | { kind: "tooLow"; going: number }>;
   };
   invitations: Reads["invitations"] & { add(invitation: Invitation): Promise<void> };
   calendars: Reads["calendars"] & { add(token: CalendarToken): Promise<void> };

@@ -7,14 +7,21 @@ import type { WebMessage, WebStore } from "./types.ts";
 type MessageRow = { id: number; room: string; message_id: string; body_sealed: string; sent_at: number };
 
 // A private room is told addresses, so bodies are sealed like them.
-const spot = (room: string, messageId: string) => ({ table: "web_messages", row: `${room}/${messageId}`, column: "body" });
+const spot = (room: string, messageId: string) => ({
+  table: "web_messages",
+  row: `${room}/${messageId}`,
+  column: "body",
+});
 
 export const webOf = ({ room: reads, write }: OutboxDoor): WebStore => ({
   post: (room, messageId, body, now) => write((tx) => post(tx, { room, messageId, body, now })),
   replace: (room, messageId, body) =>
     write(async (tx) => {
       const named = { room, message_id: messageId };
-      await tx.q("web_messages").where(named).update({ body_sealed: tx.keyring.seal(body, spot(room, messageId)) });
+      await tx
+        .q("web_messages")
+        .where(named)
+        .update({ body_sealed: tx.keyring.seal(body, spot(room, messageId)) });
       return messageBy(tx, named);
     }),
   messages: async (room, limit, beforeId) => {
@@ -32,12 +39,18 @@ export const webOf = ({ room: reads, write }: OutboxDoor): WebStore => ({
     return row && { platform: "web", userId: row.user_id };
   },
   members: async (room) => {
-    const rows: { user_id: string; name: string }[] = await reads.q("web_members").where({ room }).orderBy(["joined_at", "user_id"]);
+    const rows: { user_id: string; name: string }[] = await reads
+      .q("web_members")
+      .where({ room })
+      .orderBy(["joined_at", "user_id"]);
     return rows.map((row) => ({ userId: row.user_id, name: row.name }));
   },
   join: (room, userId, name, now) =>
     write(async ({ q }) => {
-      await q("web_members").insert({ room, user_id: userId, name, joined_at: now }).onConflict(["room", "user_id"]).merge(["name"]);
+      await q("web_members")
+        .insert({ room, user_id: userId, name, joined_at: now })
+        .onConflict(["room", "user_id"])
+        .merge(["name"]);
     }),
 });
 
@@ -46,11 +59,17 @@ type Post = { room: string; messageId: string; body: string; now: number };
 const post = async (tx: Room, { room, messageId, body, now }: Post): Promise<WebMessage> => {
   // The room's row is held until the commit, so that ids of one room grow in the order in which messages are seen.
   const head = tx.dialect === "sqlite" ? "ON CONFLICT (room) DO UPDATE SET" : "ON DUPLICATE KEY UPDATE";
-  await changed(tx, `INSERT INTO web_rooms (room, posts) VALUES (?, 1) ${head} posts = web_rooms.posts + ${incoming(tx, "posts")}`, [room]);
+  await changed(
+    tx,
+    `INSERT INTO web_rooms (room, posts) VALUES (?, 1) ${head} posts = web_rooms.posts + ${incoming(tx, "posts")}`,
+    [room],
+  );
   const named = { room, message_id: messageId };
   const known = await messageBy(tx, named);
   if (known) return known;
-  const [id] = await tx.q("web_messages").insert({ ...named, body_sealed: tx.keyring.seal(body, spot(room, messageId)), sent_at: now });
+  const [id] = await tx
+    .q("web_messages")
+    .insert({ ...named, body_sealed: tx.keyring.seal(body, spot(room, messageId)), sent_at: now });
   return { id: Number(id), room, messageId, body, sentAt: now };
 };
 

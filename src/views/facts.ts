@@ -15,7 +15,9 @@ export const whenField = (seen: Seen, words: Words): Field => ({
   label: words.card.when,
   value: [
     { at: seen.startsAt, timeZone: seen.timeZone },
-    ...(seen.endsAt === undefined ? [] : [` ${words.card.until} `, { at: seen.endsAt, timeZone: seen.timeZone }]),
+    ...(seen.endsAt === undefined
+      ? []
+      : [` ${words.card.until} `, { at: seen.endsAt, timeZone: seen.timeZone, after: seen.startsAt }]),
   ],
 });
 

@@ -13,11 +13,18 @@ export type GuestPage = { rows: readonly (Rsvp & { name: string })[]; page: numb
 const ADMIT_ROWS = 3;
 const ORDER: readonly Answer[] = ["going", "maybe", "waitlisted", "requested", "invited", "declined"];
 
-export const guestList = <S extends SeenBy>(seen: Seen<S>, guests: GuestPage, mayAdmit: boolean, words: Words): View<S> => {
+export const guestList = <S extends SeenBy>(
+  seen: Seen<S>,
+  guests: GuestPage,
+  mayAdmit: boolean,
+  words: Words,
+): View<S> => {
   const { rows, page, pages } = guests;
   const fields = ORDER.filter((answer) => ANSWERS.includes(answer)).flatMap((answer): Field[] => {
     const here = rows.filter((row) => row.answer === answer);
-    return here.length === 0 ? [] : [{ label: words.answers[answer], value: here.flatMap((row, i) => nameOf(row, i, words)) }];
+    return here.length === 0
+      ? []
+      : [{ label: words.answers[answer], value: here.flatMap((row, i) => nameOf(row, i, words)) }];
   });
   const asking = mayAdmit ? rows.filter((row) => row.answer === "requested").slice(0, ADMIT_ROWS) : [];
   return {
@@ -28,7 +35,9 @@ export const guestList = <S extends SeenBy>(seen: Seen<S>, guests: GuestPage, ma
     fields,
     buttons: [
       ...asking.map((row) =>
-        admitButtons(seen.code, row.personId, words).map((b): Button => ({ ...b, label: `${b.label}: ${[...row.name].slice(0, 20).join("")}` })),
+        admitButtons(seen.code, row.personId, words).map(
+          (b): Button => ({ ...b, label: `${b.label}: ${[...row.name].slice(0, 20).join("")}` }),
+        ),
       ),
       ...(page < pages ? [[more(seen.code, page + 1, words)]] : []),
     ],

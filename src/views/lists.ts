@@ -27,13 +27,22 @@ const showButton = (seen: Seen): Button => ({
 
 const line = (seen: Seen, after: string): Field => ({
   label: seen.title,
-  value: [{ at: seen.startsAt, timeZone: seen.timeZone }, seen.label === "" ? "" : ` · ${seen.label}`, after === "" ? "" : ` · ${after}`],
+  value: [
+    { at: seen.startsAt, timeZone: seen.timeZone },
+    seen.label === "" ? "" : ` · ${seen.label}`,
+    after === "" ? "" : ` · ${after}`,
+  ],
 });
 
 export type MineRow<S extends SeenBy> = { seen: Seen<S>; role: Role; answer?: Answer };
 
 /** My parties: each with how it is mine. */
-export const mineList = <S extends SeenBy>(rows: readonly MineRow<S>[], past: boolean, seenBy: S, words: Words): View<S> => {
+export const mineList = <S extends SeenBy>(
+  rows: readonly MineRow<S>[],
+  past: boolean,
+  seenBy: S,
+  words: Words,
+): View<S> => {
   const how = (row: MineRow<S>): string => {
     if (row.seen.calledOff) return words.card.calledOff;
     if (row.role === "host" || row.role === "cohost") return words.parties.roles[row.role];
@@ -44,7 +53,10 @@ export const mineList = <S extends SeenBy>(rows: readonly MineRow<S>[], past: bo
     title: past ? words.parties.pastTitle : words.parties.title,
     ...(rows.length === 0 && { body: [past ? words.parties.nonePast : words.parties.none] }),
     fields: rows.map((row) => line(row.seen, how(row))),
-    buttons: rowsOf(rows.map((row) => showButton(row.seen)), 4),
+    buttons: rowsOf(
+      rows.map((row) => showButton(row.seen)),
+      4,
+    ),
   };
 };
 
@@ -64,8 +76,14 @@ export const nearbyList = <S extends SeenBy>(
   const further: Button[] =
     around.further === undefined
       ? []
-      : [{ label: words.nearby.further, press: { command: "nearby", args: { where: pointText(around.area), within: `${around.further}` } } }];
-  const room = (seen: Seen): string => (seen.max !== undefined && seen.going >= seen.max ? ` · ${words.card.full}` : "");
+      : [
+          {
+            label: words.nearby.further,
+            press: { command: "nearby", args: { where: pointText(around.area), within: `${around.further}` } },
+          },
+        ];
+  const room = (seen: Seen): string =>
+    seen.max !== undefined && seen.going >= seen.max ? ` · ${words.card.full}` : "";
   const ask = (seen: Seen): Button => ({
     label: short(`${words.buttons.ask}: ${seen.title}`),
     tone: "go",
@@ -76,6 +94,12 @@ export const nearbyList = <S extends SeenBy>(
     title: words.nearby.title(around.label),
     body,
     fields: found.map(({ seen, km }) => line(seen, words.nearby.about(km) + room(seen))),
-    buttons: [...rowsOf(found.map(({ seen, canAsk }) => (canAsk ? ask(seen) : showButton(seen))), 2), further].filter((row) => row.length > 0),
+    buttons: [
+      ...rowsOf(
+        found.map(({ seen, canAsk }) => (canAsk ? ask(seen) : showButton(seen))),
+        2,
+      ),
+      further,
+    ].filter((row) => row.length > 0),
   };
 };

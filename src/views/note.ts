@@ -56,7 +56,14 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     title: n.words.notes.moved(n.seen.title),
     fields: [
       ...(n.reason.time
-        ? [oldNew(n, n.words.card.when, { at: n.reason.was.startsAt, timeZone: n.reason.was.timeZone }, whenField(n.seen, n.words))]
+        ? [
+            oldNew(
+              n,
+              n.words.card.when,
+              { at: n.reason.was.startsAt, timeZone: n.reason.was.timeZone },
+              whenField(n.seen, n.words),
+            ),
+          ]
         : []),
       ...(n.reason.place
         ? [oldNew(n, n.words.card.where, n.reason.was.label || n.words.card.whereHidden, whereField(n.seen, n.words))]
@@ -68,7 +75,12 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     title: n.words.notes.calledOff(n.seen.title),
     body: [`${n.words.notes.calledOffBody} `, { at: n.seen.startsAt, timeZone: n.seen.timeZone }, "."],
   }),
-  promoted: (n) => ({ title: n.words.notes.promoted(n.seen.title), body: [n.words.notes.promotedBody], fields: placed(n), buttons: answers(n) }),
+  promoted: (n) => ({
+    title: n.words.notes.promoted(n.seen.title),
+    body: [n.words.notes.promotedBody],
+    fields: placed(n),
+    buttons: answers(n),
+  }),
   invited: (n) => ({
     title: n.words.notes.invited(n.seen.title, n.name ?? n.words.notes.someone),
     body: n.seen.about === undefined ? [] : [n.seen.about],
@@ -82,11 +94,16 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     buttons: [admitButtons(n.seen.code, n.reason.who, n.words)],
   }),
   admitted: (n) => ({
-    title: n.answer === "waitlisted" ? n.words.notes.admittedWaiting(n.seen.title) : n.words.notes.admitted(n.seen.title),
+    title:
+      n.answer === "waitlisted" ? n.words.notes.admittedWaiting(n.seen.title) : n.words.notes.admitted(n.seen.title),
     fields: placed(n),
     buttons: answers(n),
   }),
-  turnedAway: (n) => ({ title: n.words.notes.turnedAway(n.seen.title), body: [n.words.notes.turnedAwayBody], buttons: [] }),
+  turnedAway: (n) => ({
+    title: n.words.notes.turnedAway(n.seen.title),
+    body: [n.words.notes.turnedAwayBody],
+    buttons: [],
+  }),
 };
 
 /** Old → new, both whole, so that nobody has to look for the difference. */

@@ -14,7 +14,10 @@ export const partyCard = (seen: Seen<"group">, card: CardId, words: Words, local
   version: seen.version,
   party: seen.code,
   title: seen.calledOff ? words.card.calledOffTitle(seen.title) : seen.title,
-  body: [...(seen.about === undefined ? [] : [seen.about]), ...(seen.approval ? [`${seen.about ? "\n" : ""}${words.card.approval}`] : [])],
+  body: [
+    ...(seen.about === undefined ? [] : [seen.about]),
+    ...(seen.approval ? [`${seen.about ? "\n" : ""}${words.card.approval}`] : []),
+  ],
   fields: [
     whenField(seen, words),
     whereField(seen, words),

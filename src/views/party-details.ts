@@ -64,6 +64,10 @@ const buttonsFor = <S extends SeenBy>(d: PartyDetails<S>): Button[][] => {
   const plus = role === "going" && seen.plusMax > 0 ? [plusOneButton(seen, words)] : [];
   const guests = may(role, "readGuests") ? [of(words.buttons.guests, "guests")] : [];
   if (may(role, "answer")) return [answerButtons(seen, words), [...plus, ...guests, pageButton(seen, d)]];
-  const ask: Button = { label: words.buttons.ask, tone: "go", press: { command: "rsvp", args: { party: seen.code, answer: "going" } } };
+  const ask: Button = {
+    label: words.buttons.ask,
+    tone: "go",
+    press: { command: "rsvp", args: { party: seen.code, answer: "going" } },
+  };
   return [[...(role === "stranger" ? [ask] : []), pageButton(seen, d)]];
 };

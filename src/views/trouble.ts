@@ -10,5 +10,7 @@ export const refused = <S extends SeenBy>(seenBy: S, title: string, words: strin
   kind: "done",
   tone: "refused",
   view: { seenBy, title, body: [words], ...(buttons && { buttons }) },
-  ...(seenBy === "person" && { notice: [...words].slice(0, NOTICE_MAX).join("") as S extends "person" ? string : never }),
+  ...(seenBy === "person" && {
+    notice: [...words].slice(0, NOTICE_MAX).join("") as S extends "person" ? string : never,
+  }),
 });

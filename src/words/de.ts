@@ -68,8 +68,10 @@ export const de: typeof en = {
     findable: "Leute in der Nähe können sie finden; sie sehen die Gegend, nie die Adresse.",
     posted: "Die Karte steht im Chat.",
     inviteNext: "Lade mit einem Link ein, oder erwähne die Leute.",
-    seenByGroup: "Alle in diesem Chat konnten die Adresse lesen, die du geschrieben hast. Plane nächstes Mal privat mit mir.",
-    nearbyNeedsPlace: "Eine Party, die man in der Nähe finden soll, braucht einen Ort auf der Karte. Schreib die Stadt dazu oder füge einen Kartenlink ein.",
+    seenByGroup:
+      "Alle in diesem Chat konnten die Adresse lesen, die du geschrieben hast. Plane nächstes Mal privat mit mir.",
+    nearbyNeedsPlace:
+      "Eine Party, die man in der Nähe finden soll, braucht einen Ort auf der Karte. Schreib die Stadt dazu oder füge einen Kartenlink ein.",
     tooMany: "Du hast schon sehr viele Partys. Sag eine ab oder warte, bis eine vorbei ist, dann plane die nächste.",
   },
   invite: {
@@ -89,7 +91,8 @@ export const de: typeof en = {
     maybe: (title) => `Als Vielleicht notiert: ${title}.`,
     declined: (title) => `Notiert: du kannst nicht zu ${title}.`,
     withdrawn: (title) => `Deine Antwort zu ${title} ist zurückgenommen.`,
-    waitlisted: (title, place) => `${title} ist voll. Du bist Nummer ${place} auf der Warteliste; ich sage dir, sobald Platz ist.`,
+    waitlisted: (title, place) =>
+      `${title} ist voll. Du bist Nummer ${place} auf der Warteliste; ich sage dir, sobald Platz ist.`,
     requested: (title) => `Der Gastgeber von ${title} ist gefragt. Ich sage dir, was er antwortet.`,
     same: "Das war schon deine Antwort.",
     nothingToWithdraw: "Du hattest noch nicht geantwortet, es gibt nichts zurückzunehmen.",
@@ -102,7 +105,10 @@ export const de: typeof en = {
         ? "Es ist voll: für mehr Begleitung ist kein Platz. Deine Antwort bleibt, wie sie war."
         : `Es ${free === 1 ? "ist" : "sind"} nur noch ${places(free)} frei. Deine Antwort bleibt, wie sie war.`,
     moreThanMax: (max) => `Das sind mehr Leute, als auf die ganze Party passen (${max}). Komm mit weniger.`,
-    plusLimit: (max) => (max === 0 ? "Zu dieser Party kommt jeder allein, so will es der Gastgeber." : `Jeder Gast darf bis zu ${max} mitbringen.`),
+    plusLimit: (max) =>
+      max === 0
+        ? "Zu dieser Party kommt jeder allein, so will es der Gastgeber."
+        : `Jeder Gast darf bis zu ${max} mitbringen.`,
     badInvitation: "Diese Einladung gilt nicht mehr. Bitte den Gastgeber um einen neuen Link.",
     declinedNote: "Sag jederzeit Dabei, wenn sich das ändert.",
   },
@@ -124,18 +130,25 @@ export const de: typeof en = {
     nothing: "Sag mir, was sich ändern soll.",
     same: "So war es schon: nichts zu ändern.",
     told: "Wer geantwortet hat, erfährt es.",
-    tooLow: (going) => `${guests(going)} kommen schon. Setz die Grenze auf ${going} oder mehr, oder sprich erst mit ihnen.`,
+    tooLow: (going) =>
+      `${guests(going)} kommen schon. Setz die Grenze auf ${going} oder mehr, oder sprich erst mit ihnen.`,
     wallClockKept: "Der neue Ort liegt in einer anderen Zeitzone; die Uhrzeit bleibt dieselbe.",
   },
   callOff: {
     sure: (title) => `${title} absagen?`,
-    sureBody: (n) => (n === 0 ? "Noch hat niemand geantwortet." : `${guests(n)} mit Antwort erfahren es. Das lässt sich nicht zurücknehmen.`),
+    sureBody: (n) =>
+      n === 0
+        ? "Noch hat niemand geantwortet."
+        : `${guests(n)} mit Antwort erfahren es. Das lässt sich nicht zurücknehmen.`,
     done: (title) => `${title} ist abgesagt.`,
     doneBody: "Alle, die geantwortet haben, erfahren es.",
     kept: (title) => `${title} findet statt.`,
     already: (title) => `${title} wurde schon abgesagt.`,
   },
-  cancel: { done: "Verworfen. Nichts davon bleibt.", nothing: "Es gab nichts zu verwerfen. Eine Party sagst du mit calloff ab." },
+  cancel: {
+    done: "Verworfen. Nichts davon bleibt.",
+    nothing: "Es gab nichts zu verwerfen. Eine Party sagst du mit calloff ab.",
+  },
   parties: {
     title: "Deine Partys",
     pastTitle: "Vergangene Partys",
@@ -146,7 +159,7 @@ export const de: typeof en = {
   nearby: {
     title: (label) => `Partys bei ${label}`,
     none: (km) => `Noch keine Partys im Umkreis von ${km} km. Schau weiter, oder plane selbst eine.`,
-    about: (km) => (km < 1 ? "unter 1 km" : `etwa ${km} km`),
+    about: (km) => (km <= 1 ? "keinen Kilometer weit" : `etwa ${km} km`),
     unknown: "Diesen Ort kenne ich nicht. Versuch eine Stadt, oder teile deinen Standort.",
     further: "Weiter schauen",
     kept: "Wo du gesucht hast, merke ich mir nicht.",
@@ -183,7 +196,8 @@ export const de: typeof en = {
     calledOff: (title) => `Abgesagt: ${title}`,
     calledOffBody: "Der Gastgeber hat abgesagt. Sie wäre gewesen am",
     promoted: (title) => `Ein Platz ist frei: du bist dabei, ${title}!`,
-    promotedBody: "Jemand hat abgesagt, und du warst dran. Wenn es bei dir nicht mehr klappt, sag Bescheid, dann rückt der Nächste nach.",
+    promotedBody:
+      "Jemand hat abgesagt, und du warst dran. Wenn es bei dir nicht mehr klappt, sag Bescheid, dann rückt der Nächste nach.",
     invited: (title, by) => `${by} lädt dich ein: ${title}`,
     asked: (who, title) => `${who} möchte zu ${title} kommen`,
     askedBody: "Die Adresse erscheint erst, wenn du sie reinlässt.",
@@ -209,10 +223,12 @@ export const de: typeof en = {
     notAllowed: "Das können nur Gastgeber dieser Party.",
     onlyPrivate: "Das machen wir privat: schreib mir direkt.",
     onlyGroup: "Das geht nur in einem Gruppenchat.",
-    people: (rest) => `Ich weiß nicht, wer „${rest}“ ist. Erwähne Leute mit @, oder lade mit einem Link ein: lass „who“ weg.`,
+    people: (rest) =>
+      `Ich weiß nicht, wer „${rest}“ ist. Erwähne Leute mit @, oder lade mit einem Link ein: lass „who“ weg.`,
     noPeople: "Erwähne mindestens eine Person mit @.",
     tooManyPeople: (max) => `Das sind viele Leute auf einmal. Bis zu ${max}, oder schick einen Link.`,
-    place: "Diesen Ort finde ich nicht. Schreib die Stadt dazu („Kastanienallee 12, Berlin“), oder füge einen Kartenlink ein.",
+    place:
+      "Diesen Ort finde ich nicht. Schreib die Stadt dazu („Kastanienallee 12, Berlin“), oder füge einen Kartenlink ein.",
     placeDoubt: "Welchen Ort meinst du?",
     zone: "Diese Zeitzone kenne ich nicht. Schreib eine Stadt, etwa „Berlin“, oder einen Namen wie „Europe/Berlin“.",
     whenZone: "In welcher Zeitzone? Schreib eine Stadt zum Ort, oder stell deine mit settings ein.",

@@ -69,7 +69,8 @@ export const en = {
     posted: "The card is in the chat.",
     inviteNext: "Invite people with a link, or by mentioning them.",
     seenByGroup: "Everybody in this chat could read the address you typed. Next time, plan it with me in private.",
-    nearbyNeedsPlace: "A party that people nearby can find needs a place I can put on the map. Add the city, or paste a map link.",
+    nearbyNeedsPlace:
+      "A party that people nearby can find needs a place I can put on the map. Add the city, or paste a map link.",
     tooMany: "You're hosting very many parties already. Call one off, or wait until one is over, then plan the next.",
   },
   invite: {
@@ -89,7 +90,8 @@ export const en = {
     maybe: (title: string) => `Noted as a maybe for ${title}.`,
     declined: (title: string) => `Noted: you can't make it to ${title}.`,
     withdrawn: (title: string) => `Your answer to ${title} is taken back.`,
-    waitlisted: (title: string, place: number) => `${title} is full. You're number ${place} on the waitlist; I'll tell you as soon as there is room.`,
+    waitlisted: (title: string, place: number) =>
+      `${title} is full. You're number ${place} on the waitlist; I'll tell you as soon as there is room.`,
     requested: (title: string) => `The host of ${title} has been asked to let you in. I'll tell you what they say.`,
     same: "That was your answer already.",
     nothingToWithdraw: "You hadn't answered yet, so there is nothing to take back.",
@@ -102,7 +104,8 @@ export const en = {
         ? "It's full: there is no room for more extra guests. Your answer stands as it was."
         : `There ${free === 1 ? "is" : "are"} only ${places(free)} left. Your answer stands as it was.`,
     moreThanMax: (max: number) => `That's more people than the whole party holds (${max}). Come with fewer.`,
-    plusLimit: (max: number) => (max === 0 ? "Guests come alone to this one: the host set no extra guests." : `Each guest can bring up to ${max}.`),
+    plusLimit: (max: number) =>
+      max === 0 ? "Guests come alone to this one: the host set no extra guests." : `Each guest can bring up to ${max}.`,
     badInvitation: "This invitation doesn't work any more. Ask the host for a new link.",
     declinedNote: "Say Going any time if that changes.",
   },
@@ -124,18 +127,23 @@ export const en = {
     nothing: "Tell me what should change.",
     same: "That's how it was already: nothing to change.",
     told: "Those who answered are told.",
-    tooLow: (going: number) => `${guests(going)} are going already. Set the limit to ${going} or more, or talk to them first.`,
+    tooLow: (going: number) =>
+      `${guests(going)} are going already. Set the limit to ${going} or more, or talk to them first.`,
     wallClockKept: "The new place is in another time zone; I kept the hour on the clock.",
   },
   callOff: {
     sure: (title: string) => `Call off ${title}?`,
-    sureBody: (n: number) => (n === 0 ? "Nobody has answered yet." : `${guests(n)} who answered will be told. This can't be undone.`),
+    sureBody: (n: number) =>
+      n === 0 ? "Nobody has answered yet." : `${guests(n)} who answered will be told. This can't be undone.`,
     done: (title: string) => `${title} is called off.`,
     doneBody: "Everybody who answered is being told.",
     kept: (title: string) => `${title} stays on.`,
     already: (title: string) => `${title} was called off already.`,
   },
-  cancel: { done: "Dropped. Nothing of it is kept.", nothing: "There was nothing to drop. To call off a party, use calloff." },
+  cancel: {
+    done: "Dropped. Nothing of it is kept.",
+    nothing: "There was nothing to drop. To call off a party, use calloff.",
+  },
   parties: {
     title: "Your parties",
     pastTitle: "Past parties",
@@ -146,7 +154,7 @@ export const en = {
   nearby: {
     title: (label: string) => `Parties near ${label}`,
     none: (km: number) => `No parties within ${km} km yet. Look further, or plan one yourself.`,
-    about: (km: number) => (km < 1 ? "under 1 km" : `about ${km} km`),
+    about: (km: number) => (km <= 1 ? "within 1 km" : `about ${km} km`),
     unknown: "I don't know that place. Try a city, or share your location.",
     further: "Look further",
     kept: "I keep nothing about where you searched.",
@@ -213,7 +221,8 @@ export const en = {
     notAllowed: "Only a host of this party can do that.",
     onlyPrivate: "Let's do that in private: write to me directly.",
     onlyGroup: "That works in a group chat only.",
-    people: (rest: string) => `I don't know who “${rest}” is. Mention people with @, or invite them with a link: leave “who” out.`,
+    people: (rest: string) =>
+      `I don't know who “${rest}” is. Mention people with @, or invite them with a link: leave “who” out.`,
     noPeople: "Mention at least one person with @.",
     tooManyPeople: (max: number) => `That's a lot of people at once. Up to ${max} at a time, or send a link.`,
     place: "I can't find that place. Write the city too (“Kastanienallee 12, Berlin”), or paste a map link.",

@@ -14,7 +14,10 @@ describe("a typed line", () => {
       { what: "Rooftop BBQ", when: "sat 19:00", where: "Kastanienallee 12", max: "10" },
     ],
     ["/create@partybot Rooftop BBQ", { what: "Rooftop BBQ" }],
-    ["create Dinner where:https://maps.example/?q=1,2&when:x when:today", { what: "Dinner", where: "https://maps.example/?q=1,2&when:x", when: "today" }],
+    [
+      "create Dinner where:https://maps.example/?q=1,2&when:x when:today",
+      { what: "Dinner", where: "https://maps.example/?q=1,2&when:x", when: "today" },
+    ],
     ["/create max:10 Rooftop BBQ", { what: "Rooftop BBQ", max: "10" }],
     ["/create WHEN: sat 8pm What:Tea", { when: "sat 8pm", what: "Tea" }],
     ["/create Party: the sequel when:sat 8pm", { what: "Party: the sequel", when: "sat 8pm" }],
@@ -44,7 +47,10 @@ describe("a typed line", () => {
 
   test("nothing that is typed makes the parser throw, and no argument appears that is not declared", () => {
     const declared = (name: string) => Object.keys(commands.find((c) => c.name === name)?.args ?? {});
-    const lines = fc.tuple(fc.constantFrom(...commands.map((c) => c.name)), fc.string({ unit: "binary", maxLength: 300 }));
+    const lines = fc.tuple(
+      fc.constantFrom(...commands.map((c) => c.name)),
+      fc.string({ unit: "binary", maxLength: 300 }),
+    );
     fc.assert(
       fc.property(lines, ([name, rest]) => {
         const press = parse(`/${name} ${rest}`);
@@ -56,7 +62,11 @@ describe("a typed line", () => {
 
 describe("a button", () => {
   test("carries a press that reads back the same, within 64 bytes", () => {
-    const rsvp = fc.record({ party: code, answer: fc.constantFrom("going", "maybe", "no"), plus: fc.constantFrom("0", "2", "+1", "-1") });
+    const rsvp = fc.record({
+      party: code,
+      answer: fc.constantFrom("going", "maybe", "no"),
+      plus: fc.constantFrom("0", "2", "+1", "-1"),
+    });
     fc.assert(
       fc.property(rsvp, (args) => {
         const data = encodePress({ command: "rsvp", args }, commands);
@@ -67,7 +77,9 @@ describe("a button", () => {
   });
 
   test("that would be too long, or would not read back, fails when the view is built", () => {
-    expect(() => encodePress({ command: "create", args: { what: "x".repeat(80) } }, commands)).toThrow("longer than 64 bytes");
+    expect(() => encodePress({ command: "create", args: { what: "x".repeat(80) } }, commands)).toThrow(
+      "longer than 64 bytes",
+    );
     expect(() => encodePress({ command: "create", args: { what: "a max:3" } }, commands)).toThrow("does not read back");
     expect(() => encodePress({ command: "dance", args: {} }, commands)).toThrow("no command");
   });

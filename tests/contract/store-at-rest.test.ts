@@ -11,7 +11,11 @@ import { besides, everyRow } from "../support/raw-rows.ts";
 import { hosted } from "../support/samples.ts";
 
 const CANARY = "Canaryallee 99";
-const place = (): Party["place"] => ({ label: "Berlin", address: new Secret(CANARY), point: new Secret({ lat: 52.123987, lng: 13.987123 }) });
+const place = (): Party["place"] => ({
+  label: "Berlin",
+  address: new Secret(CANARY),
+  point: new Secret({ lat: 52.123987, lng: 13.987123 }),
+});
 
 describe.each(DATABASES)("at rest on %s", (kind) => {
   let fresh: FreshStore;
@@ -25,15 +29,35 @@ describe.each(DATABASES)("at rest on %s", (kind) => {
     const { party } = await hosted(store, 0, { place: place() });
     await store.write(async (tx) => {
       await tx.parties.edit(party.code, { place: place() });
-      await tx.drafts.put({ id: newId(), personId: "p", chat: "c", command: "create", args: { where: CANARY }, expiresAt: NOON });
+      await tx.drafts.put({
+        id: newId(),
+        personId: "p",
+        chat: "c",
+        command: "create",
+        args: { where: CANARY },
+        expiresAt: NOON,
+      });
       const was = { startsAt: NOON, timeZone: "UTC", label: CANARY };
-      await tx.notes.put([{ key: "k", to: { chat: "c" }, party: party.code, reason: { kind: "moved", was, time: false, place: true }, dueAt: NOON, expiresAt: NOON }], NOON);
+      await tx.notes.put(
+        [
+          {
+            key: "k",
+            to: { chat: "c" },
+            party: party.code,
+            reason: { kind: "moved", was, time: false, place: true },
+            dueAt: NOON,
+            expiresAt: NOON,
+          },
+        ],
+        NOON,
+      );
       await tx.requests.ran("r", `{"view":"${CANARY}"}`, NOON);
     });
     await store.web.post("room", "m", `{"text":"${CANARY}"}`, NOON);
     const rows = await everyRow(fresh.url);
     expect(rows).toContain(party.code);
-    for (const secret of ["Canary", "52.123987", "13.987123", Buffer.from(CANARY).toString("base64").slice(0, -4)]) expect(rows).not.toContain(secret);
+    for (const secret of ["Canary", "52.123987", "13.987123", Buffer.from(CANARY).toString("base64").slice(0, -4)])
+      expect(rows).not.toContain(secret);
   });
 
   it("an address copied into another party's row does not open there", async () => {
@@ -68,7 +92,9 @@ describe.each(DATABASES)("at rest on %s", (kind) => {
 
   it("no fault of the database prints a value", async () => {
     const { party } = await hosted(fresh.store, 0, { place: place() });
-    const twice = await fresh.store.write((tx) => tx.parties.add({ ...party, title: "Canary party" }, NOON)).catch((error: unknown) => error);
+    const twice = await fresh.store
+      .write((tx) => tx.parties.add({ ...party, title: "Canary party" }, NOON))
+      .catch((error: unknown) => error);
     const seen = `${String(twice)} ${JSON.stringify(twice)} ${(twice as Error).stack}`;
     expect(twice).toBeInstanceOf(Error);
     for (const value of ["Canary", party.code, party.hostId]) expect(seen).not.toContain(value);

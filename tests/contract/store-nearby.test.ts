@@ -12,7 +12,9 @@ import { samplePerson, sampleParty } from "../support/samples.ts";
 const now = NOON;
 const RAD = Math.PI / 180;
 const haversine = (a: LatLng, b: LatLng): number => {
-  const h = Math.sin(((b.lat - a.lat) * RAD) / 2) ** 2 + Math.cos(a.lat * RAD) * Math.cos(b.lat * RAD) * Math.sin(((b.lng - a.lng) * RAD) / 2) ** 2;
+  const h =
+    Math.sin(((b.lat - a.lat) * RAD) / 2) ** 2 +
+    Math.cos(a.lat * RAD) * Math.cos(b.lat * RAD) * Math.sin(((b.lng - a.lng) * RAD) / 2) ** 2;
   return 2 * 6371.0088 * Math.asin(Math.min(1, Math.sqrt(h)));
 };
 
@@ -29,9 +31,10 @@ const scattered = (): LatLng[] =>
   CENTRES.flatMap(({ at, spread, many }) =>
     Array.from({ length: many }, (_, i) => {
       const lat = Math.min(90, at.lat + spread * (((i * 0.754877) % 1) * 2 - 1));
-      const lng = at.lng + (spread / Math.max(0.02, Math.cos(lat * RAD))) * (((i * 0.569840) % 1) * 2 - 1);
+      const lng = at.lng + (spread / Math.max(0.02, Math.cos(lat * RAD))) * (((i * 0.56984) % 1) * 2 - 1);
       return { lat, lng: ((((lng + 180) % 360) + 360) % 360) - 180 };
-    }));
+    }),
+  );
 
 describe.each(DATABASES)("nearby on %s", (kind) => {
   let fresh: FreshStore;
@@ -42,7 +45,9 @@ describe.each(DATABASES)("nearby on %s", (kind) => {
     store = fresh.store;
     parties = await store.write(async (tx) => {
       const host = await samplePerson(tx, "Hanna");
-      const all = scattered().map((area, i) => sampleParty(host, { findable: "nearby", startsAt: now + ((i * 7) % 60) * HOUR, place: { label: "x", area } }));
+      const all = scattered().map((area, i) =>
+        sampleParty(host, { findable: "nearby", startsAt: now + ((i * 7) % 60) * HOUR, place: { label: "x", area } }),
+      );
       for (const party of all) await tx.parties.add(party, now);
       return all;
     });
@@ -56,11 +61,12 @@ describe.each(DATABASES)("nearby on %s", (kind) => {
           lat: fc.double({ min: -spread, max: spread, noNaN: true }).map((d) => Math.min(90, at.lat + d)),
           lng: fc.double({ min: -spread, max: spread, noNaN: true }).map((d) => at.lng + d),
         }),
-        km: fc.constantFrom(0.5, 2, 5, 10, 30, 50, 120),
+        km: fc.constantFrom(0.5, 2, 5, 10, 30, 50, 120, 2_000, 20_016),
         limit: fc.constantFrom(1, 5, 10, 25),
         from: fc.constantFrom(now, now + 20 * HOUR),
         to: fc.constantFrom(undefined, now + 40 * HOUR),
-      }));
+      }),
+    );
     await fc.assert(
       fc.asyncProperty(near, async ({ to, ...q }) => {
         const found = await store.reads.parties.nearby({ ...q, ...(to !== undefined && { to }) });
@@ -79,13 +85,15 @@ describe.each(DATABASES)("nearby on %s", (kind) => {
 
   it("finds only parties that are on, discoverable and on the map, at the hour they start now", async () => {
     const at = { lat: 40.7, lng: -74 };
-    const find = async () => (await store.reads.parties.nearby({ at, km: 1, from: now, limit: 5 })).map((row) => row.party.code);
+    const find = async () =>
+      (await store.reads.parties.nearby({ at, km: 1, from: now, limit: 5 })).map((row) => row.party.code);
     const party = await store.write(async (tx) => {
       const one = sampleParty(await samplePerson(tx, "Hanna"), { findable: "nearby", place: { label: "x", area: at } });
       await tx.parties.add(one, now);
       return one;
     });
-    const edit = (patch: Parameters<Parameters<Parameters<Store["write"]>[0]>[0]["parties"]["edit"]>[1]) => store.write((tx) => tx.parties.edit(party.code, patch));
+    const edit = (patch: Parameters<Parameters<Parameters<Store["write"]>[0]>[0]["parties"]["edit"]>[1]) =>
+      store.write((tx) => tx.parties.edit(party.code, patch));
     expect(await find()).toEqual([party.code]);
     await edit({ findable: "invited" });
     expect(await find()).toEqual([]);

@@ -13,7 +13,13 @@ const now = NOON;
 const party = newCode();
 
 const note = (over: Partial<NewNote> = {}): NewNote => ({
-  key: newId(), to: { chat: "a chat" }, party, reason: { kind: "remind", hoursBefore: 2 }, dueAt: now, expiresAt: now + HOUR, ...over,
+  key: newId(),
+  to: { chat: "a chat" },
+  party,
+  reason: { kind: "remind", hoursBefore: 2 },
+  dueAt: now,
+  expiresAt: now + HOUR,
+  ...over,
 });
 
 describe.each(DATABASES)("the outbox on %s", (kind) => {
@@ -27,7 +33,8 @@ describe.each(DATABASES)("the outbox on %s", (kind) => {
   afterAll(() => fresh.close());
 
   const put = (...notes: NewNote[]) => store.write((tx) => tx.notes.put(notes, now));
-  const claim = (at = now, limit = 10, until = at + MINUTE): Promise<Lease[]> => store.outbox.claim({ now: at, until, limit, owner: "a test" });
+  const claim = (at = now, limit = 10, until = at + MINUTE): Promise<Lease[]> =>
+    store.outbox.claim({ now: at, until, limit, owner: "a test" });
   const keys = (leases: Lease[]): string[] => leases.map((lease) => lease.note.key);
   const only = async (at = now): Promise<Lease> => {
     const leases = await claim(at);
@@ -44,7 +51,12 @@ describe.each(DATABASES)("the outbox on %s", (kind) => {
     ];
     await put(...notes);
     const leases = await claim();
-    for (const one of notes) expect(leases.find((lease) => lease.note.key === one.key)?.note).toMatchObject({ ...one, version: 1, attempts: 0 });
+    for (const one of notes)
+      expect(leases.find((lease) => lease.note.key === one.key)?.note).toMatchObject({
+        ...one,
+        version: 1,
+        attempts: 0,
+      });
   });
 
   it("never gives the same note to two senders", async () => {
@@ -118,7 +130,12 @@ describe.each(DATABASES)("the outbox on %s", (kind) => {
   });
 
   it("takes back what is pending or being sent, by party and beginning of the key, or by key", async () => {
-    const [a, b, c, d] = [note({ key: "remind:x:1", dueAt: now - 1 }), note({ key: "remind:x:2" }), note({ key: "told_x" }), note({ key: "told%x" })];
+    const [a, b, c, d] = [
+      note({ key: "remind:x:1", dueAt: now - 1 }),
+      note({ key: "remind:x:2" }),
+      note({ key: "told_x" }),
+      note({ key: "told%x" }),
+    ];
     await put(a, b, c, d);
     const leases = await claim(now, 1);
     expect([...(await store.write((tx) => tx.notes.pending(party, "remind:"))).keys()].sort()).toEqual([a.key, b.key]);
@@ -136,7 +153,11 @@ describe.each(DATABASES)("the outbox on %s", (kind) => {
   it("sends news before reminders before cards, and yet no card waits longer than a minute behind news", async () => {
     const card = note({ key: "card", reason: { kind: "card" }, to: { card: "k" } });
     const remind = note({ key: "remind" });
-    await put(card, remind, ...Array.from({ length: 3 }, (_, i) => note({ key: `news ${i}`, reason: { kind: "promoted" } })));
+    await put(
+      card,
+      remind,
+      ...Array.from({ length: 3 }, (_, i) => note({ key: `news ${i}`, reason: { kind: "promoted" } })),
+    );
     const order: string[] = [];
     for (const _ of [1, 2, 3, 4, 5]) order.push(...keys(await claim(now, 1, now + HOUR)));
     expect(order.map((key) => key.split(" ")[0])).toEqual(["news", "news", "news", "remind", "card"]);

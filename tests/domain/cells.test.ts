@@ -9,7 +9,9 @@ const RAD = Math.PI / 180;
 const R = 6371.0088;
 
 const haversine = (a: LatLng, b: LatLng): number => {
-  const h = Math.sin(((b.lat - a.lat) * RAD) / 2) ** 2 + Math.cos(a.lat * RAD) * Math.cos(b.lat * RAD) * Math.sin(((b.lng - a.lng) * RAD) / 2) ** 2;
+  const h =
+    Math.sin(((b.lat - a.lat) * RAD) / 2) ** 2 +
+    Math.cos(a.lat * RAD) * Math.cos(b.lat * RAD) * Math.sin(((b.lng - a.lng) * RAD) / 2) ** 2;
   return 2 * R * Math.asin(Math.min(1, Math.sqrt(h)));
 };
 
@@ -17,7 +19,9 @@ const haversine = (a: LatLng, b: LatLng): number => {
 const away = (from: LatLng, bearing: number, km: number): LatLng => {
   const [lat, d] = [from.lat * RAD, km / R];
   const to = Math.asin(Math.sin(lat) * Math.cos(d) + Math.cos(lat) * Math.sin(d) * Math.cos(bearing));
-  const lng = from.lng * RAD + Math.atan2(Math.sin(bearing) * Math.sin(d) * Math.cos(lat), Math.cos(d) - Math.sin(lat) * Math.sin(to));
+  const lng =
+    from.lng * RAD +
+    Math.atan2(Math.sin(bearing) * Math.sin(d) * Math.cos(lat), Math.cos(d) - Math.sin(lat) * Math.sin(to));
   return { lat: to / RAD, lng: ((((lng / RAD + 180) % 360) + 360) % 360) - 180 };
 };
 

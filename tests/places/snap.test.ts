@@ -1,7 +1,8 @@
 // Places: the grid of public points gives away no more than its cell, anywhere on Earth.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { distanceBand, kmBetween } from "../../src/places/distance.ts";
+import { bandOf } from "../../src/domain/place.ts";
+import { kmBetween } from "../../src/places/distance.ts";
 import { AREA_RADIUS_M, snap } from "../../src/places/snap.ts";
 
 const anywhere = fc.record({
@@ -65,9 +66,7 @@ describe("the public point", () => {
 });
 
 test("distances are told in kind steps", () => {
-  expect([0, 0.4, 1, 1.2, 3, 7, 12, 40, 50, 51, 240].map(distanceBand)).toEqual([
-    1, 1, 1, 2, 5, 10, 20, 50, 50, 100, 250,
-  ]);
+  expect([0, 0.4, 1, 1.2, 3, 7, 12, 40, 50, 51, 240].map(bandOf)).toEqual([1, 1, 1, 2, 5, 10, 20, 50, 50, 100, 250]);
 });
 
 test("Berlin to Paris is 878 km", () => {

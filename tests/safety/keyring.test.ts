@@ -21,14 +21,19 @@ describe("the keyring", () => {
   it("opens nothing that was moved to another row, column or table, or changed in any place", () => {
     const ring = createKeyring(newDataKey(1));
     const sealed = ring.seal("Kastanienallee 12", at);
-    for (const other of [{ ...at, row: "another" }, { ...at, column: "point" }, { ...at, table: "drafts" }]) {
+    for (const other of [
+      { ...at, row: "another" },
+      { ...at, column: "point" },
+      { ...at, table: "drafts" },
+    ]) {
       expect(() => ring.open(sealed, other)).toThrow(CannotOpen);
     }
     for (let i = 0; i < sealed.length - 1; i += 1) {
       const changed = sealed.slice(0, i) + (sealed[i] === "A" ? "B" : "A") + sealed.slice(i + 1);
       expect(() => ring.open(changed, at)).toThrow(CannotOpen);
     }
-    for (const junk of ["", "v1", "v1.1..", "Kastanienallee 12", `${sealed}.x`]) expect(() => ring.open(junk, at)).toThrow(CannotOpen);
+    for (const junk of ["", "v1", "v1.1..", "Kastanienallee 12", `${sealed}.x`])
+      expect(() => ring.open(junk, at)).toThrow(CannotOpen);
   });
 
   it("seals under the newest key and opens under any that is listed", () => {

@@ -17,7 +17,8 @@ describe("names the app makes", () => {
     const expected = letters.length / CODE_ALPHABET.length;
     // Six standard deviations: a modulo of a byte would put the first letters 11 % above the others (ten of them).
     const bound = 6 * Math.sqrt(expected);
-    for (const letter of CODE_ALPHABET) expect(Math.abs(letters.split(letter).length - 1 - expected)).toBeLessThan(bound);
+    for (const letter of CODE_ALPHABET)
+      expect(Math.abs(letters.split(letter).length - 1 - expected)).toBeLessThan(bound);
   });
 
   it("a token holds 128 bits and its hash does not tell it", () => {

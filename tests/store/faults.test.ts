@@ -25,7 +25,11 @@ const fresh = async (kind: Kind) => {
 const watched = async (kind: Kind): Promise<{ store: Store; url: string; retries: unknown[] }> => {
   const { url, drop } = await freshDatabase(kind);
   const retries: unknown[] = [];
-  const store = await openStore({ url, keyring: createKeyring(newDataKey(1)), log: (event, detail) => event === "store.retry" && retries.push(detail?.["why"]) });
+  const store = await openStore({
+    url,
+    keyring: createKeyring(newDataKey(1)),
+    log: (event, detail) => event === "store.retry" && retries.push(detail?.["why"]),
+  });
   endings.push(drop, () => store.close());
   return { store, url, retries };
 };
@@ -77,7 +81,9 @@ it("a connection that is killed in the middle is replaced, and the transaction r
 });
 
 const killOthers = async ({ writer }: Parameters<Parameters<typeof besides>[1]>[0]): Promise<void> => {
-  const [rows] = await writer.raw("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()");
+  const [rows] = await writer.raw(
+    "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()",
+  );
   for (const { id } of rows as { id: number }[]) await writer.raw(`KILL ${id}`);
 };
 
@@ -101,23 +107,29 @@ describe.each(DATABASES)("on %s", (kind) => {
   it("transactions do not see each other's middle, and their queries do not mix", async () => {
     const { store } = await fresh(kind);
     const { party } = await hosted(store, 0);
-    await Promise.all(Array.from({ length: 20 }, () => store.write(async (tx) => {
-      const before = await tx.parties.edit(party.code, {});
-      await new Promise((next) => setImmediate(next));
-      const after = await tx.parties.edit(party.code, {});
-      expect(after.version).toBe(before.version + 1);
-    })));
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        store.write(async (tx) => {
+          const before = await tx.parties.edit(party.code, {});
+          await new Promise((next) => setImmediate(next));
+          const after = await tx.parties.edit(party.code, {});
+          expect(after.version).toBe(before.version + 1);
+        }),
+      ),
+    );
     expect((await store.reads.parties.get(party.code))?.version).toBe(41);
   });
 
   it("a fault that does not pass is told at once", async () => {
     const { store } = await fresh(kind);
     let runs = 0;
-    await expect(store.write(async (tx) => {
-      runs += 1;
-      await tx.parties.touch("nothing2");
-      throw new TypeError("a mistake");
-    })).rejects.toThrow("a mistake");
+    await expect(
+      store.write(async (tx) => {
+        runs += 1;
+        await tx.parties.touch("nothing2");
+        throw new TypeError("a mistake");
+      }),
+    ).rejects.toThrow("a mistake");
     expect(runs).toBe(1);
   });
 

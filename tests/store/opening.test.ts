@@ -25,7 +25,9 @@ const fresh = async (kind: Kind): Promise<string> => {
 
 /** A script of this folder, run by itself on a database; `line` resolves with the next line it prints. */
 const script = (name: string, url: string): { child: ChildProcess; line(): Promise<string> } => {
-  const child = spawn(process.execPath, ["--import", "tsx", new URL(name, import.meta.url).pathname, url], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", "tsx", new URL(name, import.meta.url).pathname, url], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   endings.push(async () => void child.kill("SIGKILL"));
   return { child, line: async () => (await lines.next()).value as string };
@@ -34,7 +36,11 @@ const script = (name: string, url: string): { child: ChildProcess; line(): Promi
 describe.each(DATABASES)("on %s", (kind) => {
   it("two processes that start at once on an empty database both come up", async () => {
     const url = await fresh(kind);
-    const stores = await Promise.all([openStore({ url, keyring }), openStore({ url, keyring }), openStore({ url, keyring })]);
+    const stores = await Promise.all([
+      openStore({ url, keyring }),
+      openStore({ url, keyring }),
+      openStore({ url, keyring }),
+    ]);
     const { party } = await hosted(stores[0], 0);
     expect((await stores[2].reads.parties.get(party.code))?.title).toBe(party.title);
     for (const store of stores) await store.close();
@@ -62,9 +68,15 @@ describe.each(DATABASES)("on %s", (kind) => {
           name: "0001-the-house",
           down: () => Promise.resolve(),
           up: (db: typeof writer) =>
-            up(new Proxy(db, {
-              get: (target, key) => (key === "raw" ? (sql: string) => ((statements += 1) > half ? Promise.reject(new Error("power cut")) : target.raw(sql)) : Reflect.get(target, key)),
-            })),
+            up(
+              new Proxy(db, {
+                get: (target, key) =>
+                  key === "raw"
+                    ? (sql: string) =>
+                        (statements += 1) > half ? Promise.reject(new Error("power cut")) : target.raw(sql)
+                    : Reflect.get(target, key),
+              }),
+            ),
         };
         await expect(migrate(writer, [broken])).rejects.toThrow("power cut");
         await writer("migrations_lock").update({ is_locked: 1 });
@@ -81,7 +93,8 @@ describe.each(DATABASES)("on %s", (kind) => {
   it("says so when another process does not finish preparing", async () => {
     const url = await fresh(kind);
     await besides(url, async ({ writer }) => {
-      const lock = <T>(work: () => Promise<T>, patience: number) => (kind === "sqlite" ? withSqliteLock(url, work, patience) : withMysqlLock(writer, work, patience));
+      const lock = <T>(work: () => Promise<T>, patience: number) =>
+        kind === "sqlite" ? withSqliteLock(url, work, patience) : withMysqlLock(writer, work, patience);
       await lock(async () => {
         await expect(lock(() => Promise.resolve("in"), 100)).rejects.toThrow(StartLocked);
       }, 1_000);

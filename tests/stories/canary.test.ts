@@ -11,7 +11,16 @@ import { startWorld } from "./world.ts";
 const POINT = { lat: 52.538127, lng: 13.409873 };
 const STREET = "Canarygasse 77";
 /** Whatever would give the home away, in any form it may be written in. */
-const CANARIES = [STREET, "Canarygasse", "52.5381", "13.4098", "52.53812", "13.40987", "52,538", encodeURIComponent(STREET)];
+const CANARIES = [
+  STREET,
+  "Canarygasse",
+  "52.5381",
+  "13.4098",
+  "52.53812",
+  "13.40987",
+  "52,538",
+  encodeURIComponent(STREET),
+];
 
 const silent = (surface: string, text: string): void => {
   for (const canary of CANARIES) expect(text.includes(canary), `${surface} tells ${canary}`).toBe(false);
@@ -28,7 +37,9 @@ describe.each(DATABASES)("with %s, a stranger reads no address", (database) => {
     world = await startWorld(database);
     driver = await webDriver(world);
     const ada = await driver.person("Ada");
-    await ada.types(`/create Secret garden when:28.11.2026 19:00 where:https://www.google.com/maps/place/Canarygasse+77/@${POINT.lat},${POINT.lng},17z find:nearby approve:no max:5`);
+    await ada.types(
+      `/create Secret garden when:28.11.2026 19:00 where:https://www.google.com/maps/place/Canarygasse+77/@${POINT.lat},${POINT.lng},17z find:nearby approve:no max:5`,
+    );
     await ada.types("/invite");
     const [mine] = await world.app.store.reads.parties.nearby({ at: POINT, km: 10, from: world.now(), limit: 1 });
     code = mine?.party.code ?? "";
@@ -85,7 +96,15 @@ describe.each(DATABASES)("with %s, a stranger reads no address", (database) => {
     const eve = await driver.stranger("Eve");
     const member = await driver.person("Dora");
     for (const shown of await member.group()) silent("group", shown.text + shown.buttons.join());
-    for (const typed of [`/show ${code}`, "/nearby Berlin", `/guests ${code}`, `/rsvp ${code} no`, `/edit ${code} what:x`, `/calloff ${code}`, `/invite ${code}`]) {
+    for (const typed of [
+      `/show ${code}`,
+      "/nearby Berlin",
+      `/guests ${code}`,
+      `/rsvp ${code} no`,
+      `/edit ${code} what:x`,
+      `/calloff ${code}`,
+      `/invite ${code}`,
+    ]) {
       const answer = await eve.types(typed);
       silent(typed, answer.title + answer.text + answer.buttons.join());
     }
@@ -101,7 +120,11 @@ describe.each(DATABASES)("with %s, a stranger reads no address", (database) => {
     if (database !== "sqlite") return;
     const { readFile } = await import("node:fs/promises");
     const { databaseFile } = world;
-    for (const suffix of ["", "-wal"]) silent(`file${suffix}`, (await readFile(`${databaseFile}${suffix}`).catch(() => Buffer.alloc(0))).toString("latin1"));
+    for (const suffix of ["", "-wal"])
+      silent(
+        `file${suffix}`,
+        (await readFile(`${databaseFile}${suffix}`).catch(() => Buffer.alloc(0))).toString("latin1"),
+      );
   });
 });
 

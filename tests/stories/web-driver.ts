@@ -2,7 +2,17 @@
 import { randomUUID } from "node:crypto";
 import { WebSocket } from "ws";
 import type {
-  ChatState, ClientFrame, Joined, Said, ServerFrame, WireAsk, WireButton, WireInline, WireMessage, WireReply, WireView,
+  ChatState,
+  ClientFrame,
+  Joined,
+  Said,
+  ServerFrame,
+  WireAsk,
+  WireButton,
+  WireInline,
+  WireMessage,
+  WireReply,
+  WireView,
 } from "../../adapters/web/wire.ts";
 import type { Answered, Driver, Shown, Someone, World } from "./language.ts";
 
@@ -32,10 +42,15 @@ const openTab = async (world: World, name: string, room: string): Promise<Tab> =
   const joined = await post<Joined>(`${url}/playground/people`, { name, timeZone: "Europe/Berlin", room }, undefined);
   const headers = { authorization: `Bearer ${joined.bearer}` };
   const socket = new WebSocket(`${url.replace("http", "ws")}/live`, { origin: url });
-  const live = new Map<Chat, Map<string, WireMessage>>([["room", new Map()], ["private", new Map()]]);
+  const live = new Map<Chat, Map<string, WireMessage>>([
+    ["room", new Map()],
+    ["private", new Map()],
+  ]);
   await new Promise<void>((resolve, reject) => {
     socket.on("error", reject);
-    socket.on("open", () => socket.send(JSON.stringify({ kind: "hello", bearer: joined.bearer, room } satisfies ClientFrame)));
+    socket.on("open", () =>
+      socket.send(JSON.stringify({ kind: "hello", bearer: joined.bearer, room } satisfies ClientFrame)),
+    );
     socket.on("message", (data) => {
       const frame = JSON.parse(String(data)) as ServerFrame;
       if (frame.kind === "welcome") resolve();
@@ -54,7 +69,8 @@ const openTab = async (world: World, name: string, room: string): Promise<Tab> =
     const response = await fetch(`${url}/playground/chat/${chat}?room=${room}`, { headers });
     return ((await response.json()) as ChatState).messages;
   };
-  const views = async (chat: Chat) => (await messages(chat)).flatMap((m) => (m.view ? [{ view: m.view, messageId: m.messageId }] : []));
+  const views = async (chat: Chat) =>
+    (await messages(chat)).flatMap((m) => (m.view ? [{ view: m.view, messageId: m.messageId }] : []));
   const press = async (button: string, from: { view: WireView; messageId: string } | undefined, chat: Chat) => {
     const found = from?.view.buttons?.flat().find((b) => b.label === button);
     if (!found || !("press" in found)) throw new Error(`no button ${button} on ${from?.view.title ?? "nothing"}`);
@@ -64,9 +80,18 @@ const openTab = async (world: World, name: string, room: string): Promise<Tab> =
     name,
     types: (line) => say({ text: line }, "room"),
     typesPrivately: (line) => say({ text: line }, "private"),
-    presses: async (button, card) => press(button, (await views("room")).findLast((m) => m.view.title === card && m.view.card !== undefined), "room"),
+    presses: async (button, card) =>
+      press(
+        button,
+        (await views("room")).findLast((m) => m.view.title === card && m.view.card !== undefined),
+        "room",
+      ),
     pressesPrivately: async (button) =>
-      press(button, (await views("private")).findLast((m) => m.view.buttons?.flat().some((b) => b.label === button)), "private"),
+      press(
+        button,
+        (await views("private")).findLast((m) => m.view.buttons?.flat().some((b) => b.label === button)),
+        "private",
+      ),
     pressesAnswer: async (button) => {
       const view = last?.kind === "done" ? last.view : undefined;
       return press(button, view && { view, messageId: "" }, "room");
@@ -87,7 +112,10 @@ const openTab = async (world: World, name: string, room: string): Promise<Tab> =
   return { someone, close };
 };
 
-type SayWhat = { text: string } | { press: string; on?: string } | { draft?: string; command: string; args: Record<string, string> };
+type SayWhat =
+  | { text: string }
+  | { press: string; on?: string }
+  | { draft?: string; command: string; args: Record<string, string> };
 
 const post = async <T>(url: string, body: unknown, headers: Record<string, string> | undefined): Promise<T> => {
   const response = await fetch(url, {
@@ -109,7 +137,11 @@ export const shownView = (view: WireView): Shown => {
     (view.body ?? []).map(inline).join(""),
     ...(view.fields ?? []).map((field) => `${field.label}: ${field.value.map(inline).join("")}`),
   ];
-  return { title: view.title, text: lines.join("\n"), buttons: (view.buttons ?? []).flat().map((b: WireButton) => b.label) };
+  return {
+    title: view.title,
+    text: lines.join("\n"),
+    buttons: (view.buttons ?? []).flat().map((b: WireButton) => b.label),
+  };
 };
 
 const inline = (piece: WireInline): string => {
@@ -121,7 +153,8 @@ const inline = (piece: WireInline): string => {
 
 const answered = (reply: WireReply | undefined): Answered => {
   if (!reply) return { title: "", text: "", buttons: [] };
-  if (reply.kind === "ask") return { title: "", text: reply.ask.trouble?.words ?? "", buttons: [], asks: asked(reply.ask) };
+  if (reply.kind === "ask")
+    return { title: "", text: reply.ask.trouble?.words ?? "", buttons: [], asks: asked(reply.ask) };
   return reply.view ? shownView(reply.view) : { title: "", text: reply.notice ?? "", buttons: [] };
 };
 
@@ -130,4 +163,3 @@ const asked = (ask: WireAsk): NonNullable<Answered["asks"]> => ({
   ...(ask.trouble && { trouble: ask.trouble.arg }),
   choices: ask.trouble?.choices?.map((choice) => choice.label) ?? [],
 });
-

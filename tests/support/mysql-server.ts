@@ -11,7 +11,14 @@ const HOW = `The tests need a MariaDB or MySQL server program, and none was foun
   macOS:           brew install mariadb
   Docker:          docker run -d -p 3306:3306 -e MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1 mariadb:11   and then  export TEST_MYSQL_URL=mysql://root@127.0.0.1:3306`;
 
-const PLACES = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/usr/local/mysql/bin"];
+const PLACES = [
+  ...(process.env["PATH"] ?? "").split(delimiter),
+  "/usr/sbin",
+  "/usr/local/sbin",
+  "/usr/local/bin",
+  "/opt/homebrew/bin",
+  "/usr/local/mysql/bin",
+];
 
 const find = (...names: string[]): string | undefined =>
   names.flatMap((name) => PLACES.map((place) => join(place, name))).find((path) => existsSync(path));
@@ -44,7 +51,17 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const initialise = (program: string, data: string, user: string): string => {
   const install = find("mariadb-install-db", "mysql_install_db");
   return install
-    ? [install, "--no-defaults", `--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve", `--user=${user}`].map(quote).join(" ")
+    ? [
+        install,
+        "--no-defaults",
+        `--datadir=${data}`,
+        "--auth-root-authentication-method=normal",
+        "--skip-test-db",
+        "--skip-name-resolve",
+        `--user=${user}`,
+      ]
+        .map(quote)
+        .join(" ")
     : [program, "--no-defaults", "--initialize-insecure", `--datadir=${data}`, `--user=${user}`].map(quote).join(" ");
 };
 
@@ -58,23 +75,35 @@ export const startServer = async (): Promise<Server & { folder: string }> => {
   const user = userInfo().username;
   const data = join(folder, "data");
   const flags = [
-    "--no-defaults", `--user=${user}`, `--datadir=${data}`, `--socket=${join(folder, "s")}`, `--pid-file=${join(folder, "pid")}`,
-    "--bind-address=127.0.0.1", `--port=${port}`, "--innodb-flush-log-at-trx-commit=0", "--performance-schema=OFF",
-    "--max-connections=400", "--skip-log-bin",
+    "--no-defaults",
+    `--user=${user}`,
+    `--datadir=${data}`,
+    `--socket=${join(folder, "s")}`,
+    `--pid-file=${join(folder, "pid")}`,
+    "--bind-address=127.0.0.1",
+    `--port=${port}`,
+    "--innodb-flush-log-at-trx-commit=0",
+    "--performance-schema=OFF",
+    "--max-connections=400",
+    "--skip-log-bin",
   ];
   // The shell ends the server and its folder when its input closes: also when the test run itself is killed.
-  writeFileSync(join(folder, "run.sh"), `
+  // Its data is worth nothing, and a server that is told to end politely while it starts goes on forever: hence -9.
+  writeFileSync(
+    join(folder, "run.sh"),
+    `
     if ${initialise(program, data, user)} > ${quote(join(folder, "log"))} 2>&1; then
       ${[program, ...flags].map(quote).join(" ")} >> ${quote(join(folder, "log"))} 2>&1 < /dev/null &
       server=$!
       cat > /dev/null
-      kill $server; wait $server
+      kill -9 $server; wait $server
     else
       cp ${quote(join(folder, "log"))} ${quote(join(folder, "failed"))}
       cat > /dev/null
     fi
     rm -rf ${quote(folder)}
-  `);
+  `,
+  );
   const shell = spawn("sh", [join(folder, "run.sh")], { stdio: ["pipe", "ignore", "ignore"], detached: true });
   const ended = once(shell, "exit");
   shell.unref();

@@ -3,8 +3,23 @@ import type { Connections } from "../../src/store/open.ts";
 import { connect, disconnect } from "../../src/store/open.ts";
 
 export const TABLES = [
-  "people", "accounts", "chats", "parties", "cohosts", "party_cell", "rsvps", "invitations", "calendars", "cards", "drafts", "notes", "requests",
-  "web_rooms", "web_messages", "web_bearers", "web_members",
+  "people",
+  "accounts",
+  "chats",
+  "parties",
+  "cohosts",
+  "party_cell",
+  "rsvps",
+  "invitations",
+  "calendars",
+  "cards",
+  "drafts",
+  "notes",
+  "requests",
+  "web_rooms",
+  "web_messages",
+  "web_bearers",
+  "web_members",
 ];
 
 /** Connections of their own to the same database, for as long as `work` runs. */

@@ -33,7 +33,11 @@ export const samplePerson = async (tx: Tx, name: string): Promise<PersonId> =>
   (await tx.people.ensure({ platform: "web", userId: newId() }, { name, now: NOON })).id;
 
 /** A stored party with a host of its own, and guests who have not answered. */
-export const hosted = (store: Store, guests: number, over: Partial<Party> = {}): Promise<{ party: Party; guests: PersonId[] }> =>
+export const hosted = (
+  store: Store,
+  guests: number,
+  over: Partial<Party> = {},
+): Promise<{ party: Party; guests: PersonId[] }> =>
   store.write(async (tx) => {
     const party = sampleParty(await samplePerson(tx, "Hanna"), over);
     await tx.parties.add(party, NOON);

@@ -8,6 +8,7 @@ import type { Stream } from "./stream.ts";
 import { makeStream } from "./stream.ts";
 import type { Talk } from "./talk.ts";
 import { makeTalk } from "./talk.ts";
+import { toast } from "./toast.ts";
 
 export const CHATS: readonly ChatName[] = ["room", "private"];
 
@@ -63,6 +64,7 @@ const load = async (
   opts: ChatOpts,
 ): Promise<void> => {
   const { stream } = chat;
+  const first = stream.isEmpty();
   const state = await desk.read(name);
   if ("trouble" in state) {
     if (state.trouble.kind === "stranger") return opts.lost(state.trouble.words);
@@ -75,9 +77,20 @@ const load = async (
     opts.onPeople();
   }
   for (const message of state.ok.messages) chat.take(message);
-  if (stream.isEmpty())
-    stream.instead(
-      name === "room" ? emptyRoom(desk.commands, { fill: opts.fill, sample: desk.sample }) : emptyPrivate(),
-    );
-  else stream.toEnd();
+  // Whoever reads further up is left there when the line comes back.
+  if (!stream.isEmpty()) return first ? stream.toEnd() : undefined;
+  const again = (): Promise<void> => load(name, desk, chat, opts);
+  stream.instead(
+    name === "room"
+      ? emptyRoom(desk.commands, { fill: opts.fill, sample: () => sampled(desk, stream, again) })
+      : emptyPrivate(),
+  );
+};
+
+const sampled = async (desk: Desk, stream: Stream, again: () => Promise<void>): ReturnType<Desk["sample"]> => {
+  const done = await desk.sample();
+  if ("trouble" in done) return done;
+  await again();
+  if (stream.isEmpty()) toast("The sample parties are out there already. Find them with /nearby Berlin.");
+  return done;
 };

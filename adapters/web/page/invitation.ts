@@ -72,7 +72,7 @@ const send = async (party: WireParty, body: object): Promise<Answered<AnswerSaid
   const refused = "ok" in said && (said.ok.refused ?? (said.ok.reply?.kind === "done" && said.ok.reply.refused));
   if ("ok" in said && !refused) {
     history.replaceState(null, "", "/i/");
-    location.assign(`/p/${encodeURIComponent(party.code)}`);
+    location.replace(`/p/${encodeURIComponent(party.code)}`);
   }
   return said;
 };

@@ -109,8 +109,12 @@ const showWhere = (main: HTMLElement, party: WireParty, mine: WireMine): void =>
 };
 
 const showOwn = (main: HTMLElement, mine: WireMine): void => {
-  put(find(".mine", main), mineWords(mine));
+  const line = find(".mine", main);
+  put(line, mineWords(mine));
   const form = find<HTMLFormElement>("form#answer", main);
+  // Beside the buttons, which stay in sight, so that the answer given does too.
+  const answers = form && find(".answers", form);
+  if (line && answers && line.parentElement !== answers) answers.prepend(line);
   if (!form) return;
   for (const button of form.querySelectorAll<HTMLButtonElement>("button[name=answer]")) {
     button.setAttribute("aria-pressed", String(button.value === wanted(mine)));

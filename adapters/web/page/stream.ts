@@ -12,6 +12,8 @@ export type Stream = {
   put(message: WireMessage): boolean;
   /** Adds something that only this person sees, made here; it stays where it was put. */
   add(node: HTMLElement): void;
+  /** Puts an answer right under the message it belongs to, in the place of an earlier one. */
+  under(messageId: string, node: HTMLElement): void;
   isEmpty(): boolean;
   /** Shows `node` in the place of messages that are not there. */
   instead(node: HTMLElement): void;
@@ -47,6 +49,9 @@ export const makeStream = (opts: {
       dayLine(list, now());
       list.append(node);
       list.scrollTop = list.scrollHeight;
+    },
+    under(messageId, node) {
+      follow(shown.get(messageId)?.node ?? list.lastElementChild, node);
     },
     isEmpty: () => shown.size === 0 && list.querySelector(".message") === null,
     instead(node) {
@@ -129,6 +134,14 @@ const insert = (
   dayLine(list, message.at);
   node.classList.add("arrives");
   list.append(node);
+};
+
+const follow = (after: Element | null, node: HTMLElement): void => {
+  const before = after?.nextElementSibling;
+  if (before?.classList.contains("answers-above")) before.replaceWith(node);
+  else after?.after(node);
+  node.classList.add("answers-above");
+  node.scrollIntoView({ block: "nearest" });
 };
 
 const dayLine = (list: HTMLElement, at: number): void => {

@@ -55,6 +55,7 @@ export const makeTalk = (opts: TalkOpts): Talk => {
         opts.backToComposer(text);
       },
     });
+    opts.stream().toEnd();
   };
   return {
     say: (text) => void say(text),
@@ -73,9 +74,12 @@ export type Post = (body: Body, id?: string) => Promise<Answered<Said>>;
 const makeAnswer = (opts: TalkOpts, post: Post) => {
   const only = { label: opts.chat === "room" };
 
-  const show = (reply: WireReply | undefined, near?: Element, instead?: HTMLElement): void => {
-    const put = (node: HTMLElement): void =>
-      instead?.isConnected ? instead.replaceWith(node) : opts.stream().add(node);
+  const show = (reply: WireReply | undefined, near?: Element, instead?: HTMLElement, on?: string): void => {
+    const put = (node: HTMLElement): void => {
+      if (instead?.isConnected) instead.replaceWith(node);
+      else if (on !== undefined) opts.stream().under(on, node);
+      else opts.stream().add(node);
+    };
     if (reply === undefined) return instead?.remove();
     if (reply.kind === "ask") return putAsk(reply.ask, { ...opts, post, put, show });
     const tone = reply.refused ? ("refused" as const) : undefined;
@@ -97,7 +101,7 @@ const makeAnswer = (opts: TalkOpts, post: Post) => {
           : { draft: button.reopen, command: "", args: {} },
       );
       node.removeAttribute("aria-busy");
-      if ("ok" in said) return show(said.ok.reply, liveTwin(node));
+      if ("ok" in said) return show(said.ok.reply, liveTwin(node), undefined, on);
       if (said.trouble.kind === "stranger") return opts.lost(said.trouble.words);
       toast(said.trouble.words, { near: liveTwin(node), tone: "refused" });
     };

@@ -7,7 +7,7 @@ import { yourTime } from "./time.ts";
 /** What to do when a button is pressed; an address opens by itself. */
 export type OnPress = (button: { press: string } | { reopen: string }, node: HTMLButtonElement) => void;
 
-/** A view. One that shows a party is an article named by the party's title, under its cover. */
+/** A view. A party's card is an article named by the party's title, under its cover. */
 export const viewNode = (view: WireView, onPress: OnPress): HTMLElement => {
   const titleId = freshId("title");
   const title = el("h2", { id: titleId, class: "view-title" }, view.title);
@@ -19,12 +19,21 @@ export const viewNode = (view: WireView, onPress: OnPress): HTMLElement => {
     ...(view.buttons ?? []).map((row, at) => buttonRow(row, onPress, at)),
   ];
   if (view.party === undefined) return el("div", { class: "view" }, ...inside);
-  const card = el(
-    "article",
-    { class: "card", "aria-labelledby": titleId },
-    cover(view.party),
-    el("div", { class: "card-body" }, ...inside),
-  );
+  // Only what is kept up to date is an article: an answer about the same party must not pass for its card.
+  const card =
+    view.card === undefined
+      ? el(
+          "div",
+          { class: "view about-party", role: "group", "aria-labelledby": titleId },
+          cover(view.party),
+          ...inside,
+        )
+      : el(
+          "article",
+          { class: "card", "aria-labelledby": titleId },
+          cover(view.party),
+          el("div", { class: "card-body" }, ...inside),
+        );
   dress(card, view.party);
   return card;
 };
