@@ -245,6 +245,16 @@ const TABLES: readonly Table[] = [
     ],
     primary: "room, user_id",
   },
+  {
+    name: "leases",
+    columns: ["name VARCHAR(64) NOT NULL", `owner ${ID} NOT NULL`, "until_at BIGINT NOT NULL", "fence BIGINT NOT NULL"],
+    primary: "name",
+  },
+  {
+    name: "memos",
+    columns: [`name ${PLATFORM_ID} NOT NULL`, "value_sealed TEXT NOT NULL"],
+    primary: "name",
+  },
 ];
 
 export const up = (knex: Knex): Promise<void> => makeTables(knex, TABLES);

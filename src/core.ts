@@ -1,16 +1,19 @@
 // The one door that adapters import: what goes in and out, and the few pure functions that renderers need.
-import type { Core, Look, Request } from "./chat/adapter.ts";
+import type { CardNow, ChatChange, Core, Look, Request } from "./chat/adapter.ts";
 import { argInfos, missingIn } from "./chat/missing.ts";
 import { commandNamed, encodePress, parseLine } from "./chat/press.ts";
 import type { Choice } from "./chat/reply.ts";
 import type { Deps } from "./dispatch.ts";
 import { dispatch } from "./dispatch.ts";
-import type { Account } from "./domain/chat.ts";
+import type { Account, Chat } from "./domain/chat.ts";
 import { disclose } from "./domain/disclosure.ts";
 import type { Seen } from "./domain/disclosure.ts";
 import type { Role, Standing } from "./domain/rights.ts";
+import { may } from "./domain/rights.ts";
 import { SECOND } from "./domain/time.ts";
 import { hereOf, readerOf } from "./here.ts";
+import type { Tx } from "./store/types.ts";
+import { partyCard } from "./views/party-card.ts";
 import { wordsFor } from "./words/words.ts";
 
 export type { Account, Chat, Destination, Platform, SeenBy } from "./domain/chat.ts";
@@ -21,7 +24,7 @@ export type { LatLng } from "./domain/place.ts";
 export type { Role } from "./domain/rights.ts";
 export type { Answer } from "./domain/rsvp.ts";
 export type { Instant } from "./domain/time.ts";
-export type { Change, ChatAdapter, ChatChange, Core, Fault, Look, Request, Route } from "./chat/adapter.ts";
+export type { CardNow, Change, ChatAdapter, ChatChange, Core, Fault, Look, Request, Route } from "./chat/adapter.ts";
 export { DeliveryFault } from "./chat/adapter.ts";
 export type { ArgInfo, CommandInfo } from "./chat/command.ts";
 export type { Press } from "./chat/press.ts";
@@ -34,7 +37,7 @@ export { isPartyCode } from "./domain/party.ts";
 export { formatEnd, formatWhen } from "./domain/when.ts";
 export { wordsFor };
 export type { Words } from "./words/words.ts";
-export type { WebMessage, WebStore } from "./store/types.ts";
+export type { AdapterStore, WebMessage, WebStore } from "./store/types.ts";
 
 const SUGGESTIONS = 25;
 
@@ -61,12 +64,8 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
     dispatch: (request) => dispatch(deps, request),
     suggest: (request, arg, typed) => suggest({ ...request, id: "" }, arg, typed),
     shown: (card, version, messageId) => store.write((tx) => tx.cards.shown(card, version, messageId)),
-    chatChanged: (_id, change) =>
-      store.write(async (tx) => {
-        if (change.kind === "migrated") return tx.chats.migrate(change.from, change.to);
-        const { key } = await tx.chats.ensure(change.chat, "title" in change ? change.title : undefined);
-        await tx.chats.set(key, change.kind === "renamed" ? { title: change.title } : { gone: change.kind === "left" });
-      }),
+    adopt: (party, by, chat, messageId) => adopt(deps, { party, by, chat, messageId }),
+    chatChanged: (_id, change) => store.write((tx) => chatChanged(tx, change)),
     look: (party, viewers) => look(deps, party, viewers),
     open: async (link, token) => {
       const hash = deps.fresh.hash(token);
@@ -98,6 +97,29 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
       .catch(() => []);
   }
 };
+
+const chatChanged = async (tx: Tx, change: ChatChange): Promise<void> => {
+  if (change.kind === "migrated") return tx.chats.migrate(change.from, change.to);
+  const { key } = await tx.chats.ensure(change.chat, "title" in change ? change.title : undefined);
+  await tx.chats.set(key, change.kind === "renamed" ? { title: change.title } : { gone: change.kind === "left" });
+};
+
+type Adopting = { party: string; by: Account; chat: Chat; messageId: string };
+
+/** Whoever posts a card lets that chat's people answer it: a host's right, or anyone's where everybody nearby may find the party. */
+const adopt = ({ store, fresh, links, clock }: Deps, { party, by, chat, messageId }: Adopting): Promise<CardNow | undefined> =>
+  store.write(async (tx) => {
+    const [person, facts] = await Promise.all([tx.people.byAccount(by), tx.parties.facts(party)]);
+    if (!person || !facts) return undefined;
+    const role = (await tx.parties.standings(party, [person.id])).get(person.id)?.role ?? "stranger";
+    if (!may(role, "postCard") && facts.party.findable !== "nearby") return undefined;
+    const { key, locale } = await tx.chats.ensure(chat);
+    const known = await tx.cards.inChat(key, party);
+    const id = known?.id ?? fresh.id();
+    if (!known) await tx.cards.add({ id, party, chat: key }, clock.now());
+    await tx.cards.shown(id, facts.party.version, messageId);
+    return partyCard(disclose(facts, "member", "group"), id, wordsFor(locale), locale ?? "en", links);
+  });
 
 const mineOf = ({ rsvp, waiting }: Standing): Pick<Look, "mine"> =>
   rsvp ? { mine: { answer: rsvp.answer, plus: rsvp.plus, ...(waiting !== undefined && { waiting }) } } : {};

@@ -52,12 +52,16 @@ export const dispatch = async <S extends SeenBy>(deps: Deps, request: Request<S>
 
 const run = async <S extends SeenBy>(deps: Deps, here: Here<S>): Promise<Reply<S>> => {
   const { request, words } = here;
-  const command = commandNamed(deps.commands, request.press.command);
+  const command = commandNamed(deps.commands, request.press.command || (here.draft?.command ?? ""));
   if (!command) return unknownCommand(deps, here);
   const { kind } = request.chat;
   if (command.where === "private" && kind === "group") throw new Refusal(words.trouble.onlyPrivate);
   if (command.where === "group" && kind === "person") throw new Refusal(words.trouble.onlyGroup);
   const press = { command: command.name, args: { ...here.draft?.args, ...request.press.args } };
+  // A draft that is opened again, with nothing new: the form as it was left.
+  if (here.draft && Object.keys(request.press.args).length === 0) {
+    return { kind: "ask", ask: { draft: here.draft.id, press, missing: shapeOf(command, here.draft.asked) } };
+  }
   const missing = missingIn(command, press);
   if (missing) return ask(deps, here, missing);
   try {

@@ -39,6 +39,9 @@ export type ChatChange =
 /** What one viewer may know of a party. Viewers of one role share the same `seen` object, so it can be stringified once. */
 export type Look = { role: Role; seen: Seen<"person">; mine?: Pick<Rsvp, "answer" | "plus"> & { waiting?: number } };
 
+/** A card as it is now. */
+export type CardNow = View<"group"> & { card: CardId; version: number };
+
 export type Change = { party: PartyCode; version: number };
 
 export type Core = {
@@ -55,6 +58,11 @@ export type Core = {
   suggest(request: Omit<Request, "id">, arg: string, typed: string): Promise<Choice[]>;
   /** An adapter has shown this version of a card by itself, in the answer to a press. */
   shown(card: CardId, version: number, messageId?: string): Promise<void>;
+  /**
+   * Takes a message that a person put into a chat by themselves (shared inline) as a card of the party, kept up to date from now on.
+   * Undefined when they may not show this party there, or there is none.
+   */
+  adopt(party: PartyCode, by: Account, chat: Chat, messageId: string): Promise<CardNow | undefined>;
   chatChanged(id: string, change: ChatChange): Promise<void>;
   /** What each viewer may know of a party, in the order asked; `undefined` is somebody unknown. Undefined when there is no such party. */
   look(party: PartyCode, viewers: readonly (Account | undefined)[]): Promise<Look[] | undefined>;

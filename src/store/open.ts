@@ -1,6 +1,7 @@
 // Store: opening a database: the lock of the start, the migrations, and then the store on top of it.
 import type { Knex } from "knex";
 import type { Keyring } from "../safety/keyring.ts";
+import { adapterDeskOf } from "./adapter-desk.ts";
 import { rsvpWrites } from "./answering.ts";
 import { cardReads, cardWrites } from "./cards.ts";
 import { chatReads, chatWrites } from "./chats.ts";
@@ -77,6 +78,7 @@ export const storeOn = (connections: Connections, { keyring, log = () => {} }: O
     reads: readsOf(room),
     outbox: outboxOf(door),
     web: webOf(door),
+    adapters: adapterDeskOf(door),
     write: (work) => transact((q) => work(txOf({ ...room, q }))),
     ping: async () => {
       await reader.raw("SELECT 1");

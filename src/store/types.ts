@@ -262,11 +262,22 @@ export interface WebStore {
   join(room: string, userId: string, name: string, now: Instant): Promise<void>;
 }
 
+/** What adapters of chat platforms keep beside the core. */
+export interface AdapterStore {
+  /** Takes or renews the lease of that name until `until`. The fencing number, which grows with each new owner; undefined while another holds it. */
+  take(name: string, owner: string, now: Instant, until: Instant): Promise<number | undefined>;
+  release(name: string, owner: string): Promise<void>;
+  /** A small fact by name, kept encrypted: a direct channel's id, the hash of a registered menu. */
+  recall(name: string): Promise<string | undefined>;
+  remember(name: string, value: string): Promise<void>;
+}
+
 export interface Store {
   readonly kind: "sqlite" | "mysql";
   readonly reads: Reads;
   readonly outbox: Outbox;
   readonly web: WebStore;
+  readonly adapters: AdapterStore;
   /**
    * Runs `work` in one transaction, again from the start on a deadlock, a lock timeout or a lost connection; so `work` must do nothing
    * but use `tx`. Resolves after the commit.
