@@ -107,7 +107,10 @@ const chatChanged = async (tx: Tx, change: ChatChange): Promise<void> => {
 type Adopting = { party: string; by: Account; chat: Chat; messageId: string };
 
 /** Whoever posts a card lets that chat's people answer it: a host's right, or anyone's where everybody nearby may find the party. */
-const adopt = ({ store, fresh, links, clock }: Deps, { party, by, chat, messageId }: Adopting): Promise<CardNow | undefined> =>
+const adopt = (
+  { store, fresh, links, clock }: Deps,
+  { party, by, chat, messageId }: Adopting,
+): Promise<CardNow | undefined> =>
   store.write(async (tx) => {
     const [person, facts] = await Promise.all([tx.people.byAccount(by), tx.parties.facts(party)]);
     if (!person || !facts) return undefined;

@@ -51,6 +51,7 @@ const HOUSE: House = {
       "ical-generator",
       "@resvg/resvg-js",
       "rate-limiter-flexible",
+      "luxon",
       "timezones-ical-library",
       "zod",
       "node:*",

@@ -1,4 +1,5 @@
 // Web: what a request brings: its body, its sender's address, its language.
+import { isIP } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import type { z } from "zod";
@@ -14,12 +15,23 @@ export const bodyOf = async <S extends z.ZodType>(c: Context, schema: S): Promis
 
 export const isForm = (c: Context): boolean => (c.req.header("content-type") ?? "").includes("form");
 
-/** The network address of the sender, for limits only: it is never stored nor logged. */
-export const addressOf = (c: Context): string => getConnInfo(c).remote.address ?? "unknown";
+/**
+ * The network address of the sender, for limits only: it is never stored nor logged. Behind a proxy of our own network (a public address
+ * is set, and the peer is not public), it is the one that the proxy saw: the last of `X-Forwarded-For`, which no client can choose.
+ */
+export const addressOf = (c: Context, site: { publicUrl?: string }): string => {
+  const peer = getConnInfo(c).remote.address ?? "unknown";
+  const seen = c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim();
+  return site.publicUrl !== undefined && PRIVATE.test(peer) && seen !== undefined && isIP(seen) !== 0 ? seen : peer;
+};
 
-/** The first language of Accept-Language that is one. */
-export const localeOf = (c: Context): string | undefined => {
-  const first = (c.req.header("accept-language") ?? "").split(",")[0]?.split(";")[0]?.trim() ?? "";
+const PRIVATE = /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]/;
+
+export const localeOf = (c: Context): string | undefined => languageOf(c.req.header("accept-language"));
+
+/** The first language of an Accept-Language header that is one. */
+export const languageOf = (header: string | undefined): string | undefined => {
+  const first = (header ?? "").split(",")[0]?.split(";")[0]?.trim() ?? "";
   try {
     return first === "" || first === "*" ? undefined : Intl.getCanonicalLocales(first)[0];
   } catch {

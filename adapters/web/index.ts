@@ -39,10 +39,7 @@ export const createWeb = (parts: WebParts): WebAdapter => {
       const app = createSite({ ...site, live: lines });
       const made = createAdaptorServer({ fetch: app.fetch }) as Server;
       server = made;
-      made.on("upgrade", (request, socket, head) => {
-        if (request.url?.split("?")[0] === "/live") lines.upgrade(request, socket, head);
-        else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
-      });
+      made.on("upgrade", lines.upgrade);
       url = await listen(made, parts.host, parts.port);
     },
     stop: async () => {
@@ -56,10 +53,14 @@ export const createWeb = (parts: WebParts): WebAdapter => {
       if (!live || !encode) throw new DeliveryFault({ outcome: "retry" });
       const room = roomOf(to);
       const body = JSON.stringify({ from: "bot", view: wireView(view as View, { core: { encode } }) });
-      const message =
+      const stored =
         replace === undefined
-          ? await parts.web.post(room, nonce, body, parts.clock.now())
-          : await parts.web.replace(room, replace, body);
+          ? parts.web.post(room, nonce, body, parts.clock.now())
+          : parts.web.replace(room, replace, body);
+      // The nonce names the message, so a doubtful write may simply be done again.
+      const message = await stored.catch((error: unknown) => {
+        throw new DeliveryFault({ outcome: "retry" }, error);
+      });
       if (!message) throw new DeliveryFault({ outcome: "gone" });
       const frame = { kind: "message", message: wireMessage(message) } as const;
       if (room.startsWith("room:")) live.toRoom(room.slice("room:".length), { ...frame, chat: "room" });

@@ -19,7 +19,7 @@ export const invitationRoutes = (site: Site, limits: Limits): Hono => {
   app.get("/i", (c) => c.redirect("/i/", 308));
   app.get("/i/", (c) => page(c, <InvitationShell site={site} />));
   app.post("/i/open", async (c) => {
-    notTooFast(await limits.answer(addressOf(c)));
+    notTooFast(await limits.answer(addressOf(c, site)));
     const asked = await bodyOf(c, z.object({ token }));
     const look = (await site.core.open("invitation", asked.token)) ?? fail(404, GONE);
     const { code } = look.seen;
@@ -34,7 +34,7 @@ export const invitationRoutes = (site: Site, limits: Limits): Hono => {
     });
   });
   app.post("/i/answer", async (c) => {
-    notTooFast(await limits.answer(addressOf(c)));
+    notTooFast(await limits.answer(addressOf(c, site)));
     const body = await bodyOf(c, answerBody.extend({ token }));
     const look = (await site.core.open("invitation", body.token)) ?? fail(404, GONE);
     const { code } = look.seen;

@@ -5,8 +5,11 @@ import { WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import { cookieOf } from "./cookies.ts";
 import type { Guest } from "./guests.ts";
+import { languageOf } from "./incoming.ts";
 import { isOurs } from "./origin.ts";
 import type { Site } from "./parts.ts";
+import type { Presence } from "./presence.ts";
+import { createPresence } from "./presence.ts";
 import type { ServerFrame } from "./wire.ts";
 import type { Watchers } from "./watchers.ts";
 import { createWatchers } from "./watchers.ts";
@@ -51,6 +54,10 @@ export const createLive = (site: Omit<Site, "live">): Live => {
   const rooms = new Map<string, Set<Seat>>();
   const people = new Map<string, Set<Seat>>();
   const watchers = createWatchers(site);
+  const presence = createPresence(site, {
+    here: (room) => live.here(room),
+    tell: (room, frame) => tell(rooms.get(room), frame),
+  });
   const stopListening = site.core.onChange((change) => watchers.changed(change.party));
   const beat = setInterval(() => {
     for (const socket of server.clients) beatOnce(socket);
@@ -63,14 +70,14 @@ export const createLive = (site: Omit<Site, "live">): Live => {
   };
   const live: Live = {
     upgrade: (request, socket, head) => {
-      if (
-        !isOurs({ origin: request.headers.origin, host: request.headers.host }, site.origin()) ||
-        server.clients.size >= MAX_SOCKETS
-      ) {
-        return void socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
-      }
+      // Without a listener, a connection reset in mid-answer would be an uncaught error and the end of the process.
+      socket.on("error", () => socket.destroy());
+      if (request.url?.split("?")[0] !== "/live") return turnAway(socket, "404 Not Found");
+      if (!isOurs({ origin: request.headers.origin, host: request.headers.host }, site.origin()))
+        return turnAway(socket, "403 Forbidden");
+      if (server.clients.size >= MAX_SOCKETS) return turnAway(socket, "503 Service Unavailable");
       server.handleUpgrade(request, socket, head, (opened) =>
-        greet(site, opened, request, { rooms, people, watchers, live }),
+        greet(site, opened, request, { rooms, people, watchers, presence }),
       );
     },
     toRoom: (room, frame) => tell(rooms.get(room), frame),
@@ -100,6 +107,12 @@ export const createLive = (site: Omit<Site, "live">): Live => {
   return live;
 };
 
+/** Once upgraded, a socket is nobody's but ours: left half-open it would keep the server from ever closing. */
+const turnAway = (socket: Duplex, status: string): void => {
+  socket.once("finish", () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+};
+
 const alive = new WeakSet<WebSocket>();
 
 const beatOnce = (socket: WebSocket): void => {
@@ -108,7 +121,7 @@ const beatOnce = (socket: WebSocket): void => {
   socket.ping();
 };
 
-type Places = { rooms: Map<string, Set<Seat>>; people: Map<string, Set<Seat>>; watchers: Watchers; live: Live };
+type Places = { rooms: Map<string, Set<Seat>>; people: Map<string, Set<Seat>>; watchers: Watchers; presence: Presence };
 
 /** The first frame says who this is and what they watch; whoever says nothing is let go. */
 const greet = (site: Omit<Site, "live">, socket: WebSocket, request: IncomingMessage, places: Places): void => {
@@ -151,34 +164,29 @@ const seat = async (
 ): Promise<void> => {
   const bearer = said.party === undefined ? said.bearer : cookieOf(request.headers.cookie, said.party);
   const guest = await site.guests.of(bearer);
+  // Whoever has left meanwhile has nothing more to close, and would be thought here for ever.
+  if (socket.readyState !== WebSocket.OPEN) return;
   if (said.party !== undefined) {
-    const stop = await places.watchers.watch(said.party, { socket, ...(guest && { guest }) });
-    socket.on("close", stop);
+    const locale = languageOf(request.headers["accept-language"]);
+    const watcher = { socket, ...(guest && { guest }), ...(locale !== undefined && { locale }) };
+    socket.on("close", places.watchers.watch(said.party, watcher));
     return;
   }
   if (!guest || !site.playground) return socket.close(4401, "unknown");
   const room = said.room ?? "kitchen";
-  const seat: Seat = { socket, guest, room };
   const { userId } = guest.account;
+  await site.web.join(`room:${room}`, userId, guest.name, site.clock.now());
+  if (socket.readyState !== WebSocket.OPEN) return;
+  const seat: Seat = { socket, guest, room };
   const leaveRoom = sit(places.rooms, room, seat);
   const leavePrivate = sit(places.people, userId, seat);
-  const tellPeople = async (): Promise<void> => {
-    const here = places.live.here(room);
-    const members = await site.web.members(`room:${room}`);
-    places.live.toRoom(room, {
-      kind: "people",
-      people: members.map((one) => ({ ...one, here: here.has(one.userId) })),
-    });
-  };
-  const told = (): void => void tellPeople().catch((error: unknown) => site.log("presence failed", { error }));
   socket.on("close", () => {
     leaveRoom();
     leavePrivate();
-    if (places.rooms.has(room)) told();
+    places.presence.changed(room);
   });
-  await site.web.join(`room:${room}`, userId, guest.name, site.clock.now());
   sendTo(socket, JSON.stringify({ kind: "welcome" } satisfies ServerFrame));
-  told();
+  places.presence.changed(room);
 };
 
 const sit = (seats: Map<string, Set<Seat>>, key: string, seat: Seat): (() => void) => {

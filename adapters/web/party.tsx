@@ -53,7 +53,7 @@ export const partyRoutes = (site: Site, limits: Limits): Hono => {
     );
   });
   app.post("/p/:code/answer", async (c) => {
-    notTooFast(await limits.answer(addressOf(c)));
+    notTooFast(await limits.answer(addressOf(c, site)));
     const { guest, code } = await lookOf(site, c);
     const given = await answer(site, c, code, guest, await bodyOf(c, answerBody), {});
     if (!isForm(c)) return c.json(given);

@@ -27,9 +27,9 @@ const room = z
   .default(USUAL_ROOM);
 const args = z.record(z.string().max(32), z.string().max(LINE_MAX));
 const people = z.object({ name: z.string().max(200), timeZone: z.string().max(64).optional(), room: room.optional() });
-const common = { id: z.string().min(1).max(64), chat: z.enum(["room", "private"]), room };
+const common = { id: z.string().regex(/^[\w.:-]{1,64}$/), chat: z.enum(["room", "private"]), room };
 const say = z.union([
-  z.object({ ...common, text: z.string().max(LINE_MAX) }),
+  z.object({ ...common, text: z.string() }),
   z.object({ ...common, press: z.string().max(200), on: z.string().max(64).optional() }),
   z.object({ ...common, draft: z.string().max(64).optional(), command: z.string().max(64), args }),
 ]);
@@ -48,7 +48,7 @@ export const playgroundRoutes = (site: Site, limits: Limits): Hono => {
   const app = new Hono();
   app.get("/playground", (c) => page(c, <Shell site={site} />));
   app.post("/playground/people", async (c) => {
-    notTooFast(await limits.arrive(addressOf(c)));
+    notTooFast(await limits.arrive(addressOf(c, site)));
     const { name, timeZone } = await bodyOf(c, people);
     if (cleanLines(name) === "" || [...name].length > NAME_MAX)
       fail(400, `Write a name of 1 to ${NAME_MAX} characters.`);
@@ -135,6 +135,8 @@ export const wireMessage = ({ id, messageId, body, sentAt }: WebMessage): WireMe
 
 const said = async (site: Site, guest: Guest, body: Saying, locale: string | undefined): Promise<Said> => {
   const chat = chatOf(guest, body.chat, body.room);
+  if ("text" in body && body.text.length > LINE_MAX)
+    fail(413, `At most ${LINE_MAX} characters fit. Shorten it a little.`);
   if ("text" in body && !body.text.trimStart().startsWith("/"))
     return chatted(site, guest, chat, body.id, body.text, locale);
   const saying = { guest, id: body.id, chat, ...(locale && { locale }) };

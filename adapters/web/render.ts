@@ -75,7 +75,7 @@ export const wireParty = (seen: Seen<"person">, locale?: string): WireParty => (
   ...(seen.endsAt !== undefined && { endsAt: seen.endsAt }),
   overAt: seen.overAt,
   timeZone: seen.timeZone,
-  when: formatWhen(seen.startsAt, seen.timeZone, locale),
+  when: formatWhen(seen.startsAt, seen.timeZone, locale, seen.endsAt),
   label: seen.label,
   ...(seen.area && { area: seen.area }),
   hasExact: seen.hasExact,

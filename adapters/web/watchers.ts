@@ -7,53 +7,60 @@ import type { Site } from "./parts.ts";
 import { wireMine, wireParty } from "./render.ts";
 import type { ServerFrame } from "./wire.ts";
 
-type Watcher = { socket: WebSocket; guest?: Guest /** The personal frame sent last. */; mine?: string };
+export type Watcher = {
+  socket: WebSocket;
+  guest?: Guest;
+  locale?: string;
+  /** The personal frame sent last. */
+  mine?: string;
+};
 
 export type Watchers = {
-  /** Resolves once the first frames were sent, with the way to stop. */
-  watch(party: string, watcher: Watcher): Promise<() => void>;
+  /** Sends what there is to know now, and again on each change. Returns the way to stop. */
+  watch(party: string, watcher: Watcher): () => void;
   /** Tells everybody who looks at this party; calls while one runs make one more run. */
   changed(party: string): void;
 };
 
 export const createWatchers = (site: Pick<Site, "core" | "log">): Watchers => {
   const watching = new Map<string, Set<Watcher>>();
-  const running = new Map<string, { again: boolean }>();
+  /** Those to be told next, of each party that somebody is being told of now. */
+  const waiting = new Map<string, Set<Watcher>>();
 
-  const run = async (party: string): Promise<void> => {
-    const state = { again: false };
-    running.set(party, state);
+  const run = async (party: string, first: Iterable<Watcher>): Promise<void> => {
+    let due = new Set(first);
     try {
-      do {
-        state.again = false;
-        const watchers = [...(watching.get(party) ?? [])];
-        if (watchers.length > 0) await tell(site, party, watchers);
-      } while (state.again);
+      while (due.size > 0) {
+        waiting.set(party, new Set());
+        await tell(site, party, [...due]);
+        due = waiting.get(party) ?? new Set();
+      }
     } catch (error) {
       site.log("live update failed", { error });
-    } finally {
-      running.delete(party);
+      // A page that missed a change comes back, and is told how things stand then.
+      for (const { socket } of [...due, ...(waiting.get(party) ?? [])]) socket.close(1011);
     }
+    waiting.delete(party);
+  };
+  // One after another for each party: two readings at once could arrive in the wrong order.
+  const soon = (party: string, watchers: Iterable<Watcher>): void => {
+    const next = waiting.get(party);
+    if (next) for (const watcher of watchers) next.add(watcher);
+    else void run(party, watchers);
   };
   return {
-    watch: async (party, watcher) => {
+    watch: (party, watcher) => {
       const here = watching.get(party) ?? new Set();
       here.add(watcher);
       watching.set(party, here);
-      // Watched first, then told: a change in between is told twice, never missed.
       sendTo(watcher.socket, JSON.stringify({ kind: "welcome" } satisfies ServerFrame));
-      await tell(site, party, [watcher]);
+      soon(party, [watcher]);
       return () => {
         here.delete(watcher);
         if (here.size === 0) watching.delete(party);
       };
     },
-    changed: (party) => {
-      if (!watching.has(party)) return;
-      const state = running.get(party);
-      if (state) state.again = true;
-      else void run(party);
-    },
+    changed: (party) => soon(party, watching.get(party) ?? []),
   };
 };
 
@@ -63,12 +70,13 @@ const tell = async (site: Pick<Site, "core">, party: string, watchers: readonly 
     watchers.map((watcher) => watcher.guest?.account),
   );
   if (!looks) return;
-  const texts = new Map<Seen<"person">, string>();
+  const frames = new Map<Seen<"person">, Map<string | undefined, string>>();
   for (const [i, watcher] of watchers.entries()) {
     const look = looks[i] as Look;
-    const text =
-      texts.get(look.seen) ?? JSON.stringify({ kind: "party", party: wireParty(look.seen) } satisfies ServerFrame);
-    texts.set(look.seen, text);
+    const byLocale = frames.get(look.seen) ?? new Map<string | undefined, string>();
+    frames.set(look.seen, byLocale);
+    const text = byLocale.get(watcher.locale) ?? partyFrame(look.seen, watcher.locale);
+    byLocale.set(watcher.locale, text);
     const mine = JSON.stringify({ kind: "mine", mine: wireMine(look, watcher.guest?.name) } satisfies ServerFrame);
     // What is mine goes first: the page shows the address only to an answer that earns it.
     if (mine !== watcher.mine) sendTo(watcher.socket, mine);
@@ -76,3 +84,6 @@ const tell = async (site: Pick<Site, "core">, party: string, watchers: readonly 
     sendTo(watcher.socket, text);
   }
 };
+
+const partyFrame = (seen: Seen<"person">, locale: string | undefined): string =>
+  JSON.stringify({ kind: "party", party: wireParty(seen, locale) } satisfies ServerFrame);

@@ -44,11 +44,15 @@ const zoneWords = (at: Instant, timeZone: string, locale: string): string => {
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
 };
 
-/** In full, with the zone in words: "Saturday, 28 November 2026 at 20:00 (Central European Time)". */
-export const formatWhen = (at: Instant, timeZone: string, locale?: string): string => {
+/**
+ * In full, with the zone in words: "Saturday, 28 November 2026 at 20:00 (Central European Time)"; with an end,
+ * "… at 20:00 – 01:00 (Central European Time)".
+ */
+export const formatWhen = (at: Instant, timeZone: string, locale?: string, endsAt?: Instant): string => {
   const language = spoken(locale);
   const full = format(language, timeZone, "full", { dateStyle: "full", timeStyle: "short" });
-  return `${full.format(at)} (${zoneWords(at, timeZone, language)})`;
+  const end = endsAt === undefined ? "" : ` – ${formatEnd(endsAt, at, timeZone, locale)}`;
+  return `${full.format(at)}${end} (${zoneWords(at, timeZone, language)})`;
 };
 
 /** In short, without the year: "Sat 28 Nov, 20:00". */

@@ -37,7 +37,12 @@ const take = async (tx: Room, { name, owner, now, until }: Taking): Promise<numb
     `INSERT INTO leases (name, owner, until_at, fence) VALUES (?, '', 0, 0) ${noop} fence = leases.fence + 0 * ${incoming(tx, "fence")}`,
     [name],
   );
-  await q("leases").where({ name }).whereNot({ owner }).where("until_at", "<=", now).increment("fence", 1).update({ owner, until_at: until });
+  await q("leases")
+    .where({ name })
+    .whereNot({ owner })
+    .where("until_at", "<=", now)
+    .increment("fence", 1)
+    .update({ owner, until_at: until });
   await q("leases").where({ name, owner }).update({ until_at: until });
   const row: LeaseRow | undefined = await q("leases").where({ name, owner }).first();
   return row?.fence;

@@ -31,7 +31,7 @@ export const emptyRoom = (
 const sampleButton = (sample: () => Promise<Answered<unknown>>): HTMLElement => {
   const label = "Fill with sample parties";
   const button = el("button", { type: "button", class: "button strong" }, label);
-  button.addEventListener("click", async () => {
+  const fill = async (): Promise<void> => {
     button.disabled = true;
     button.textContent = "Inviting everybody…";
     const done = await sample();
@@ -39,7 +39,8 @@ const sampleButton = (sample: () => Promise<Answered<unknown>>): HTMLElement => 
     button.disabled = false;
     button.textContent = label;
     toast(done.trouble.words, { near: button, tone: "refused" });
-  });
+  };
+  button.addEventListener("click", () => void fill());
   return button;
 };
 
