@@ -98,23 +98,31 @@ const unknownCommand = <S extends SeenBy>(deps: Deps, { request, words }: Here<S
 };
 
 /** Keeps what was typed and asks for what is missing or in doubt. */
-const ask = async <S extends SeenBy>(deps: Deps, here: Here<S>, question: Ask): Promise<Reply<S>> => {
-  const { now } = here;
+const ask = <S extends SeenBy>(deps: Deps, here: Here<S>, question: Ask): Promise<Reply<S>> =>
+  deps.store.write(async (tx) => kept(deps, here, tx, await arrive(tx, here), { kind: "ask", ask: question }));
+
+/** A question's draft, stored, so that it can be answered later, after a restart too; anything else as it is. */
+const kept = async <S extends SeenBy>(
+  deps: Deps,
+  here: Here<S>,
+  tx: Tx,
+  { person, chat }: Awaited<ReturnType<typeof arrive>>,
+  reply: Reply<S>,
+): Promise<Reply<S>> => {
+  if (reply.kind !== "ask") return reply;
+  const { press, missing, trouble } = reply.ask;
   const id = here.draft?.id ?? deps.fresh.id();
-  const asked = question.trouble?.arg ?? question.missing[0]?.name;
-  await deps.store.write(async (tx) => {
-    const { person, chat } = await arrive(tx, here);
-    await tx.drafts.put({
-      id,
-      personId: person.id,
-      chat: chat.key,
-      command: question.press.command,
-      args: question.press.args,
-      ...(asked !== undefined && { asked }),
-      expiresAt: now + DRAFT_LIFE,
-    });
+  const asked = trouble?.arg ?? missing[0]?.name;
+  await tx.drafts.put({
+    id,
+    personId: person.id,
+    chat: chat.key,
+    command: press.command,
+    args: press.args,
+    ...(asked !== undefined && { asked }),
+    expiresAt: here.now + DRAFT_LIFE,
   });
-  return { kind: "ask", ask: { ...question, draft: id } };
+  return { kind: "ask", ask: { ...reply.ask, draft: id } };
 };
 
 type ReadArgs = { values: Record<string, unknown> } | { trouble: Trouble };
@@ -213,9 +221,15 @@ const runWrite = async <S extends SeenBy>(
   const { reply, changes } = await deps.store.write(async (tx) => {
     const events: PartyEvent[] = [];
     const who = await arrive(tx, here);
-    const answer = await command.run(contextOf(deps, here, tx, who, events), values as never);
+    const answer = await kept(
+      deps,
+      here,
+      tx,
+      who,
+      await command.run(contextOf(deps, here, tx, who, events), values as never),
+    );
     await deps.plan(tx, events, here.now);
-    if (here.draft) await tx.drafts.drop(who.person.id, who.chat.key);
+    if (here.draft && answer.kind === "done") await tx.drafts.drop(who.person.id, who.chat.key);
     await tx.requests.ran(here.request.id, JSON.stringify(answer), here.now);
     const touched = new Set(events.flatMap((event) => ("party" in event ? [event.party] : [])));
     const parties = touched.size === 0 ? [] : await tx.parties.many([...touched]);

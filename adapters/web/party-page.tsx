@@ -40,22 +40,8 @@ export const PartyPage = ({ site, party, mine, now, flash }: PartyPageProps) => 
         <time datetime={new Date(party.startsAt).toISOString()}>{party.when}</time>
       </p>
       <p class="countdown">{party.calledOff ? "Called off" : party.overAt <= now ? "It's over" : ""}</p>
-      <section class="where" aria-label="Where">
-        <p class="label">{party.label === "" ? "The address is for guests only" : party.label}</p>
-        {party.exact?.address === undefined ? null : <p class="address">{party.exact.address}</p>}
-        <div id="map" hidden={!party.area}></div>
-      </section>
-      <section class="who" aria-label="Who is coming">
-        <p class="count">
-          <span class="number">{party.going}</span>{" "}
-          <span class="rest">{party.max === undefined ? "going" : `of ${party.max} going`}</span>
-        </p>
-        <ul class="faces">
-          {(party.guests ?? []).map((name) => (
-            <li>{name}</li>
-          ))}
-        </ul>
-      </section>
+      <Where party={party} />
+      <Who party={party} />
       {party.calledOff || party.overAt <= now ? null : <AnswerForm party={party} mine={mine} />}
       <p class="mine" aria-live="polite">
         {flash}
@@ -70,6 +56,28 @@ export const PartyPage = ({ site, party, mine, now, flash }: PartyPageProps) => 
       {raw(dataOf({ party, mine, now }))}
     </script>
   </Page>
+);
+
+const Where = ({ party }: Pick<PartyPageProps, "party">) => (
+  <section class="where" aria-label="Where">
+    <p class="label">{party.label === "" ? "The address is for guests only" : party.label}</p>
+    {party.exact?.address === undefined ? null : <p class="address">{party.exact.address}</p>}
+    <div id="map" hidden={!party.area}></div>
+  </section>
+);
+
+const Who = ({ party }: Pick<PartyPageProps, "party">) => (
+  <section class="who" aria-label="Who is coming">
+    <p class="count">
+      <span class="number">{party.going}</span>{" "}
+      <span class="rest">{party.max === undefined ? "going" : `of ${party.max} going`}</span>
+    </p>
+    <ul class="faces">
+      {(party.guests ?? []).map((name) => (
+        <li>{name}</li>
+      ))}
+    </ul>
+  </section>
 );
 
 const AnswerForm = ({ party, mine }: Pick<PartyPageProps, "party" | "mine">) => (

@@ -5,12 +5,16 @@ import type { When, WhereAnswer } from "../chat/args-time-place.ts";
 import { place, until, when } from "../chat/args-time-place.ts";
 import type { Context } from "../chat/command.ts";
 import { define } from "../chat/command.ts";
+import { argInfos } from "../chat/missing.ts";
+import type { Ask } from "../chat/reply.ts";
 import type { SeenBy } from "../domain/chat.ts";
 import type { Findable, Party } from "../domain/party.ts";
 import { ABOUT_MAX, CAPACITY_MAX, isOver, PLUS_MAX, TITLE_MAX } from "../domain/party.ts";
 import type { Place } from "../domain/place.ts";
 import { Doubt, Refusal } from "../domain/refusal.ts";
+import { writeWhen } from "../domain/when.ts";
 import { moveWallClock } from "../domain/zone.ts";
+import type { Instant } from "../domain/time.ts";
 import type { PartyPatch } from "../store/types.ts";
 import { demand, partyOf, showTo } from "./about-party.ts";
 
@@ -48,7 +52,7 @@ export const edit = define({
     if (party.state === "calledOff") throw new Refusal(words.rsvp.calledOff(party.title));
     if (isOver(party, ctx.now)) throw new Refusal(words.rsvp.over(party.title));
     const { party: _code, ...wishes } = args;
-    if (Object.values(wishes).every((value) => value === undefined)) throw new Doubt("what", words.edit.nothing);
+    if (Object.values(wishes).every((value) => value === undefined)) return asItIs(party, ctx.now);
     const limited =
       args.max === undefined ? false : await limit(ctx, party, args.max === "none" ? undefined : args.max);
     const patch = { ...plainPatch(party, args), ...timePatch(party, args) };
@@ -70,6 +74,23 @@ export const edit = define({
     };
   },
 });
+
+/** The form, filled with how the party is now. The address stays out of it: an empty "where" leaves the place as it is. */
+const asItIs = (party: Party, now: Instant): { kind: "ask"; ask: Ask } => {
+  const args = {
+    party: party.code,
+    what: party.title,
+    // A start that has gone by would be refused as past: it is left out, and so unchanged.
+    ...(party.startsAt > now && { when: writeWhen(party.startsAt, party.timeZone) }),
+    ...(party.endsAt !== undefined && { until: writeWhen(party.endsAt, party.timeZone) }),
+    max: party.max === undefined ? "none" : `${party.max}`,
+    plus: `${party.plusMax}`,
+    ...(party.about !== undefined && { about: party.about }),
+    find: party.findable,
+    approve: party.approval ? "yes" : "no",
+  };
+  return { kind: "ask", ask: { press: { command: "edit", args }, missing: argInfos(edit) } };
+};
 
 type Wishes = {
   what?: string | undefined;

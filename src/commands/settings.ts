@@ -2,8 +2,10 @@
 import { choice } from "../chat/args.ts";
 import { zone } from "../chat/args-time-place.ts";
 import { define } from "../chat/command.ts";
-import type { Button } from "../chat/view.ts";
+import type { Button, View } from "../chat/view.ts";
+import type { SeenBy } from "../domain/chat.ts";
 import { Refusal } from "../domain/refusal.ts";
+import type { Words } from "../words/words.ts";
 import { LANGUAGES, languageOf, wordsFor } from "../words/words.ts";
 
 type Kept = { timeZone?: string; locale?: string; reminders: boolean };
@@ -53,28 +55,42 @@ export const settings = define({
     const [chat] = forChat ? await ctx.tx.chats.byKeys([ctx.chat.key]) : [];
     const kept: Kept = forChat ? { reminders: true, ...chat } : { ...person, ...patch };
     const words = forChat ? ctx.words : wordsFor(kept.locale ?? ctx.locale);
-    const toggle: Button = {
-      label: kept.reminders ? words.settings.remindersOff : words.settings.remindersOn,
-      press: {
-        command: "settings",
-        args: { reminders: kept.reminders ? "off" : "on", ...(forChat && { for: "chat" }) },
-      },
-    };
-    return {
-      kind: "done",
-      view: {
-        seenBy: ctx.seenBy,
-        title: words.settings.title,
-        body: [...(forChat ? [words.settings.forChat] : []), ...(changes ? [words.settings.saved] : [])].flatMap(
-          (line, i) => (i === 0 ? [line] : [" ", line]),
-        ),
-        fields: [
-          { label: words.settings.zone, value: [kept.timeZone ?? ctx.timeZone ?? words.settings.noZone] },
-          { label: words.settings.language, value: [wordsFor(languageOf(kept.locale ?? ctx.locale)).language] },
-          { label: words.settings.reminders, value: [kept.reminders ? words.settings.on : words.settings.off] },
-        ],
-        buttons: [[toggle]],
-      },
-    };
+    const view = settingsView(
+      { kept, forChat, saved: changes, words, zone: ctx.timeZone, locale: ctx.locale },
+      ctx.seenBy,
+    );
+    return { kind: "done", view };
   },
 });
+
+type Settings = {
+  kept: Kept;
+  forChat: boolean;
+  saved: boolean;
+  words: Words;
+  zone: string | undefined;
+  locale: string;
+};
+
+const settingsView = <S extends SeenBy>(
+  { kept, forChat, saved, words, zone: usual, locale }: Settings,
+  seenBy: S,
+): View<S> => {
+  const lines = [...(forChat ? [words.settings.forChat] : []), ...(saved ? [words.settings.saved] : [])];
+  const reminders = kept.reminders ? "off" : "on";
+  const toggle: Button = {
+    label: kept.reminders ? words.settings.remindersOff : words.settings.remindersOn,
+    press: { command: "settings", args: { reminders, ...(forChat && { for: "chat" }) } },
+  };
+  return {
+    seenBy,
+    title: words.settings.title,
+    body: lines.length > 0 ? [lines.join(" ")] : [],
+    fields: [
+      { label: words.settings.zone, value: [kept.timeZone ?? usual ?? words.settings.noZone] },
+      { label: words.settings.language, value: [wordsFor(languageOf(kept.locale ?? locale)).language] },
+      { label: words.settings.reminders, value: [kept.reminders ? words.settings.on : words.settings.off] },
+    ],
+    buttons: [[toggle]],
+  };
+};

@@ -1,6 +1,7 @@
 // Domain: how times are shown, through Intl.
 import { DAY, HOUR, MINUTE } from "./time.ts";
 import type { Instant } from "./time.ts";
+import { localParts, offsetsOf } from "./zone.ts";
 
 const CACHE_MAX = 200;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -53,6 +54,16 @@ export const formatWhen = (at: Instant, timeZone: string, locale?: string, endsA
   const full = format(language, timeZone, "full", { dateStyle: "full", timeStyle: "short" });
   const end = endsAt === undefined ? "" : ` – ${formatEnd(endsAt, at, timeZone, locale)}`;
   return `${full.format(at)}${end} (${zoneWords(at, timeZone, language)})`;
+};
+
+/** As it can be typed again: "2026-11-28 20:00", in the zone; with the offset where the clocks show that hour twice. */
+export const writeWhen = (at: Instant, timeZone: string): string => {
+  const { year, month, day, hour, minute, offset } = localParts(at, timeZone);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const local = `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
+  if (offsetsOf({ year, month, day, hour, minute }, timeZone).length < 2) return local;
+  const east = Math.abs(offset);
+  return `${local.replace(" ", "T")}${offset < 0 ? "-" : "+"}${two(Math.floor(east / 60))}:${two(east % 60)}`;
 };
 
 /** In short, without the year: "Sat 28 Nov, 20:00". */

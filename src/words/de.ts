@@ -127,7 +127,6 @@ export const de: typeof en = {
   },
   edit: {
     done: "Geändert",
-    nothing: "Sag mir, was sich ändern soll.",
     same: "So war es schon: nichts zu ändern.",
     told: "Wer geantwortet hat, erfährt es.",
     tooLow: (going) =>

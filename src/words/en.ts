@@ -124,7 +124,6 @@ export const en = {
   },
   edit: {
     done: "Changed",
-    nothing: "Tell me what should change.",
     same: "That's how it was already: nothing to change.",
     told: "Those who answered are told.",
     tooLow: (going: number) =>

@@ -142,6 +142,23 @@ story("what is missing is asked for, and nothing typed is lost", async ({ person
 });
 
 story(
+  "a party is edited in a form that holds how it is now; what is left as it is stays, and nobody is told",
+  async ({ person }) => {
+    const [ada, ben] = await Promise.all(["Ada", "Ben"].map(person));
+    await ada!.types(BBQ);
+    await ben!.presses("Going", "Rooftop BBQ");
+    const form = await ada!.types("/edit");
+    expect(form.asks).toBeDefined();
+    const changed = await ada!.fillsIn({ about: "Bring a chair" });
+    expect(changed.text).toContain("Bring a chair");
+    expect(changed.text).toContain("19:00");
+    expect(changed.text).toContain("Kastanienallee 12");
+    expect(await ben!.told()).toHaveLength(0);
+    expect((await ada!.types("/edit what:Rooftop BBQ")).text).toContain("nothing to change");
+  },
+);
+
+story(
   "a party that people nearby may find is found by its neighbourhood, and asks the host before anyone is in",
   async (scene) => {
     const ada = await scene.person("Ada");

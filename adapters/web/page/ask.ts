@@ -59,7 +59,9 @@ const moreOptions = (fields: readonly HTMLElement[], open: boolean): HTMLElement
   el("details", { class: "options", open }, el("summary", {}, "More options"), ...fields);
 
 const titleOf = (ask: WireAsk): string =>
-  ask.trouble ? "One thing to settle" : ask.command === "create" ? "Let's plan it" : "Just one more thing";
+  ask.trouble ? "One thing to settle" : (TITLES[ask.command] ?? "Just one more thing");
+
+const TITLES: Record<string, string> = { create: "Let's plan it", edit: "What should change?" };
 
 const argsOf = (ask: WireAsk, known: readonly WireArg[]): WireArg[] => {
   const trouble =

@@ -129,7 +129,12 @@ describe.runIf(python)("another program reads", () => {
     const parties = fc
       .sample(fc.tuple(zones, starts, texts), { numRuns: 120, seed: 7 })
       .map(([timeZone, startsAt, title]) =>
-        seen({ timeZone, startsAt, overAt: startsAt + 3 * 60 * MINUTE, title: title.replace(/\s+/g, " ").trim() || "x" }),
+        seen({
+          timeZone,
+          startsAt,
+          overAt: startsAt + 3 * 60 * MINUTE,
+          title: title.replace(/\s+/g, " ").trim() || "x",
+        }),
       );
     const read = spawnSync("/usr/bin/python3", ["-c", READ], {
       input: JSON.stringify(parties.map((party) => calendarFile(party, AT))),

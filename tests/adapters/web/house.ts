@@ -55,7 +55,10 @@ export const openHouse = async (env: Record<string, string> = {}): Promise<House
 
 /** Name=value of the cookie that an answer sets for a party. */
 export const cookieIn = (response: Response, code: string): string | undefined =>
-  response.headers.getSetCookie().find((cookie) => cookie.startsWith(`g_${code}=`))?.split(";")[0];
+  response.headers
+    .getSetCookie()
+    .find((cookie) => cookie.startsWith(`g_${code}=`))
+    ?.split(";")[0];
 
 /** What the page of a party holds as data. */
 export const dataIn = (html: string): { party: WireParty; mine: WireMine; now: number } => {

@@ -12,7 +12,10 @@ let code: string;
 beforeAll(async () => {
   house = await openHouse();
   ada = await house.joins("Ada");
-  code = await house.party(ada, "/create Rooftop BBQ when:28.11.2026 19:00 where:52.4990,13.4180 find:nearby approve:no");
+  code = await house.party(
+    ada,
+    "/create Rooftop BBQ when:28.11.2026 19:00 where:52.4990,13.4180 find:nearby approve:no",
+  );
 });
 afterAll(() => house.world.close());
 
