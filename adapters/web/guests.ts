@@ -5,14 +5,20 @@ import { cleanName, hashToken, newId, newToken } from "../../src/core.ts";
 export type Guest = { account: Account & { platform: "web" }; name: string };
 
 export type Guests = {
-  /** A new person with a web account of their own. The bearer is told once and kept hashed. */
-  welcome(name: string): Promise<Guest & { bearer: string }>;
+  /**
+   * A new person with a web account of their own. The bearer is told once and kept hashed. `once`, a random id of the page's, makes the
+   * same person of the same request sent twice (a double tap, a lost answer).
+   */
+  welcome(name: string, once?: string): Promise<Guest & { bearer: string }>;
   /** Who holds this bearer; undefined when nobody does. */
   of(bearer: string | undefined): Promise<Guest | undefined>;
 };
 
 const BEARER = /^[\w-]{22}$/;
 const KEPT = 10_000;
+const ID_LENGTH = 20;
+/** A party's code and an id of twenty characters: a shorter one could be somebody else's too, and would make one person of two. */
+const ONCE_MIN = 29;
 
 export const privateRoom = (userId: string): string => `private:${userId}`;
 
@@ -24,8 +30,9 @@ export const createGuests = (web: WebStore, clock: { now(): number }): Guests =>
     kept.set(hash, guest);
   };
   return {
-    welcome: async (given) => {
-      const guest: Guest = { account: { platform: "web", userId: newId() }, name: cleanName(given, "Guest") };
+    welcome: async (given, once) => {
+      const userId = once !== undefined && once.length >= ONCE_MIN ? hashToken(once).slice(0, ID_LENGTH) : newId();
+      const guest: Guest = { account: { platform: "web", userId }, name: cleanName(given, "Guest") };
       const { token, hash } = newToken();
       const now = clock.now();
       await Promise.all([

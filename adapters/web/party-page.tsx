@@ -1,5 +1,6 @@
 // Web: a party's page, whole as it leaves the server: it reads, and it can be answered, without a script.
 import { raw } from "hono/html";
+import { newId } from "../../src/core.ts";
 import type { Site } from "./parts.ts";
 import { Page } from "./pages.tsx";
 import { accentOf } from "./cover.ts";
@@ -102,6 +103,7 @@ const AnswerForm = ({ party, mine }: Pick<PartyPageProps, "party" | "mine">) => 
         />
       </div>
     ) : null}
+    <input type="hidden" name="id" value={newId()} />
     <div class="answers">
       {ANSWERS.map(({ value, label, stands }) => (
         <button

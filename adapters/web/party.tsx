@@ -115,7 +115,7 @@ export const answer = async (
   body: AnswerBody,
   extra: Press["args"],
 ): Promise<AnswerGiven> => {
-  const guest = known ?? (await arrive(site, c, code, body.name));
+  const guest = known ?? (await arrive(site, c, code, body));
   const locale = localeOf(c);
   const press = {
     command: "rsvp",
@@ -142,9 +142,9 @@ export const answer = async (
   };
 };
 
-const arrive = async (site: Site, c: Context, code: string, name: string | undefined): Promise<Guest> => {
-  if (name === undefined || name.trim() === "") fail(400, "Tell them who you are first: write your name.");
-  const { bearer, ...guest } = await site.guests.welcome(name ?? "");
+const arrive = async (site: Site, c: Context, code: string, { name = "", id }: AnswerBody): Promise<Guest> => {
+  if (name.trim() === "") fail(400, "Tell them who you are first: write your name.");
+  const { bearer, ...guest } = await site.guests.welcome(name, id === undefined ? undefined : `${code}.${id}`);
   c.header("set-cookie", setCookie(code, bearer, isSecure(site)), { append: true });
   return guest;
 };

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
+import type { Route } from "../../src/core.ts";
 import { fail, Kindly } from "./kindly.ts";
 import { invitationRoutes } from "./invitation.tsx";
 import { createLimits } from "./limits.ts";
@@ -20,7 +21,7 @@ export const createSite = (site: Site): Hono => {
   const app = new Hono();
   const limits = createLimits();
   headers(app, site);
-  app.use(bodyLimit({ maxSize: BODY_MAX, onError: () => fail(413, "That is too long. Shorten it a little.") }));
+  app.use((c, next) => bodyLimit({ maxSize: hookOf(site, c)?.maxBytes ?? BODY_MAX, onError: tooLong })(c, next));
   app.use(async (c, next) => {
     // What changes something comes from our own pages. Other adapters' hooks carry secrets of their own.
     const ours =
@@ -30,7 +31,7 @@ export const createSite = (site: Site): Hono => {
         { origin: c.req.header("origin"), host: c.req.header("host"), site: c.req.header("sec-fetch-site") },
         site.origin(),
       );
-    if (!ours && !isHook(site, c))
+    if (!ours && !hookOf(site, c))
       fail(403, "That did not come from this site. Open the page again and try once more.");
     await next();
   });
@@ -79,9 +80,15 @@ export const createSite = (site: Site): Hono => {
   return app;
 };
 
-const isHook = (site: Site, c: Context): boolean => (site.routes?.() ?? []).some((route) => route.path === c.req.path);
+/** What another adapter asked to be served here. */
+const hookOf = (site: Site, c: Context): Route | undefined =>
+  site.routes?.().find((route) => route.path === c.req.path && route.method === c.req.method);
 
-/** A whole HTML document that no cache keeps. */
+/** The body stays unread, for which the server drops the connection half a second later, under whatever is asked on it by then. */
+const tooLong = (c: Context): never => {
+  c.header("connection", "close");
+  return fail(413, "That is too long. Shorten it a little.");
+};
 
 const failed = (
   site: Site,
