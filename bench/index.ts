@@ -1,7 +1,8 @@
 // Bench: `npm run bench -- <name>` runs one benchmark; without a name it says which there are.
 import { start } from "./start.ts";
+import { telegram } from "./telegram.ts";
 
-const BENCHES: Record<string, () => Promise<boolean>> = { start };
+const BENCHES: Record<string, () => Promise<boolean>> = { start, telegram };
 
 const name = process.argv[2] ?? "";
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;

@@ -87,12 +87,13 @@ export const startApp = async (parts: AppParts): Promise<App> => {
     { store, places, clock, commands, links, fresh: FRESH, plan, committed, fault },
     bus.onChange,
   );
+  const chats = [...(parts.adapters ?? []), ...(await chatAdapters(parts, store, delivery.origin))];
   const sample = createSample({ store, places, clock, plan, onPosted: () => sender.wake() });
-  const web = webOver(parts, store, core, (room) => sample({ ...SAMPLE, chat: roomOf(room) }));
-  for (const adapter of [web, ...(parts.adapters ?? [])]) adapters.set(adapter.platform, adapter);
+  const web = webOver({ ...parts, adapters: chats }, store, core, (room) => sample({ ...SAMPLE, chat: roomOf(room) }));
+  for (const adapter of [web, ...chats]) adapters.set(adapter.platform, adapter);
   await web.start(core);
   delivery.reachedAt(web.url);
-  await Promise.all((parts.adapters ?? []).map((adapter) => adapter.start(core)));
+  await Promise.all(chats.map((adapter) => adapter.start(core)));
   const schedule = createSchedule({
     jobs: deliveryJobs(sender, store, config.retentionDays),
     now: clock.now,
@@ -142,7 +143,32 @@ const deliveryOver = ({ config, clock, log, ticking = true }: AppParts, store: S
   const reachedAt = (url: string): void => {
     origin = config.publicUrl ?? url;
   };
-  return { sender, bus, adapters, links, reachedAt };
+  return { sender, bus, adapters, links, reachedAt, origin: () => origin };
+};
+
+/** The chat platforms whose tokens are set. Each is loaded only then: a platform's library costs memory. */
+const chatAdapters = async (
+  { config, clock, log }: AppParts,
+  store: Store,
+  pageUrl: () => string,
+): Promise<ChatAdapter[]> => {
+  if (!config.telegram) return [];
+  const { token, apiUrl, webhookSecret } = config.telegram;
+  const { createTelegram } = await import("../adapters/telegram/index.ts");
+  const webhook = webhookSecret &&
+    config.publicUrl !== undefined && { secret: webhookSecret.reveal(), publicUrl: config.publicUrl };
+  return [
+    createTelegram({
+      token: token.reveal(),
+      apiUrl,
+      ...(webhook && { webhook }),
+      desk: store.adapters,
+      owner: newId(),
+      clock,
+      pageUrl,
+      log: (event, detail) => log(event, detail),
+    }),
+  ];
 };
 
 const webOver = (

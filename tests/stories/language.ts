@@ -4,6 +4,7 @@ import type { App } from "../../src/app.ts";
 import type { Kind } from "../support/databases.ts";
 import { DATABASES } from "../support/databases.ts";
 import { startWorld } from "./world.ts";
+import { stageTelegram } from "./telegram-driver.ts";
 import { webDriver } from "./web-driver.ts";
 
 /** Something shown on a platform, as a person reads it there. */
@@ -57,22 +58,33 @@ export type World = {
   /** All that is due now has been sent when it resolves. */
   settles(): Promise<void>;
   now(): number;
+  /** The program stops and starts again, on the same database. */
+  restarts(): Promise<void>;
   close(): Promise<void>;
 };
 
 export type Scene = World & Pick<Driver, "person" | "stranger"> & { platform: string; database: Kind };
 
+/** Starts the program, with further variables in its environment. */
+export type Start = (env?: Record<string, string>) => Promise<World>;
+export type Staged = { world: World; driver: Driver };
+
 /** Adapters that tell the stories. A new platform is one line here. */
-const DRIVERS: Record<string, (world: World) => Promise<Driver>> = { web: webDriver };
+const STAGES: Record<string, (start: Start) => Promise<Staged>> = {
+  web: async (start) => {
+    const world = await start();
+    return { world, driver: await webDriver(world) };
+  },
+  telegram: stageTelegram,
+};
 
 /** Tells a story on every platform and on both databases. */
 export const story = (sentence: string, tell: (scene: Scene) => Promise<void>): void => {
   describe(sentence, () => {
     for (const database of DATABASES) {
-      for (const [platform, drive] of Object.entries(DRIVERS)) {
+      for (const [platform, stage] of Object.entries(STAGES)) {
         test(`on ${platform} with ${database}`, async () => {
-          const world = await startWorld(database);
-          const driver = await drive(world);
+          const { world, driver } = await stage((env) => startWorld(database, env));
           try {
             await tell({ ...world, platform, database, person: driver.person, stranger: driver.stranger });
           } finally {

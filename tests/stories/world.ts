@@ -12,15 +12,22 @@ export const startWorld = async (database: Kind, env: Record<string, string> = {
   const { url, drop } = await freshDatabase(database);
   const clock = handClock();
   const config = readConfig({ DATABASE_URL: url, DATA_KEYS: newDataKey(1), PORT: "0", PLAYGROUND: "on", ...env });
-  const app = await startApp({ config, clock, log: createLog("fatal"), ticking: false });
+  const start = () => startApp({ config, clock, log: createLog("fatal"), ticking: false });
+  let app = await start();
   return {
-    app,
+    get app() {
+      return app;
+    },
     databaseFile: url.startsWith("sqlite:") ? url.slice("sqlite:".length) : "",
     now: clock.now,
     settles: () => app.sender.drain(),
     passes: async (ms) => {
       clock.forward(ms);
       await app.sender.tick(clock.now());
+    },
+    restarts: async () => {
+      await app.stop();
+      app = await start();
     },
     close: async () => {
       await app.stop();

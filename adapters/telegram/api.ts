@@ -1,0 +1,29 @@
+// Telegram: calls to the Bot API through telegraf's client, each with an end.
+import { Telegram } from "telegraf";
+
+/** In milliseconds: a call without an answer by then has failed, and may have been carried out. */
+const PATIENCE = 15_000;
+
+export type Api = {
+  /** Calls a method; `T` is what the API's documentation says it returns. Rejects with telegraf's TelegramError or the network's error. */
+  call<T>(method: string, payload?: Record<string, unknown>, opts?: { signal?: AbortSignal; ms?: number }): Promise<T>;
+};
+
+/** telegraf's types stop at an earlier version of the Bot API, so the method is a plain name here. */
+type AnyCall = (method: string, payload: object, opts: { signal: AbortSignal }) => Promise<unknown>;
+
+export const createApi = (token: string, apiUrl: string): Api => {
+  // Without the slash at the end, a path in the address would be dropped.
+  const client = new Telegram(token, { apiRoot: `${apiUrl.replace(/\/+$/, "")}/`, webhookReply: false });
+  const callApi = client.callApi.bind(client) as unknown as AnyCall;
+  return {
+    call: async <T>(
+      method: string,
+      payload: Record<string, unknown> = {},
+      { signal, ms = PATIENCE }: { signal?: AbortSignal; ms?: number } = {},
+    ): Promise<T> => {
+      const limit = AbortSignal.timeout(ms);
+      return (await callApi(method, payload, { signal: signal ? AbortSignal.any([signal, limit]) : limit })) as T;
+    },
+  };
+};

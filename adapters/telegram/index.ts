@@ -1,0 +1,81 @@
+// Telegram: the adapter: connects, takes updates by polling or webhook, and delivers.
+import { setTimeout as rest } from "node:timers/promises";
+import type { ChatAdapter, Core } from "../../src/core.ts";
+import { createApi } from "./api.ts";
+import { deliverOver } from "./deliver.ts";
+import { codeOf, waitOf } from "./faults.ts";
+import { createGate, createLanes } from "./lanes.ts";
+import { setMenu } from "./menu.ts";
+import type { Bot, TelegramParts } from "./parts.ts";
+import type { Polling } from "./poll.ts";
+import { startPolling } from "./poll.ts";
+import { createReach } from "./reach.ts";
+import type { Receive } from "./receive.ts";
+import { createReceive } from "./receive.ts";
+import { setWebhook, webhookRoute } from "./webhook.ts";
+
+export type { TelegramParts } from "./parts.ts";
+
+/** Enough for a database beside the network, few enough for the embedded one to leave room for everything else. */
+const TURNS = 2;
+const PAUSE_FIRST = 500;
+const PAUSE_MAX = 60_000;
+
+type GetMe = { id: number; username: string };
+
+export const createTelegram = (parts: TelegramParts): ChatAdapter => {
+  const stopping = new AbortController();
+  let bot: Bot | undefined;
+  let receive: Receive | undefined;
+  let polling: Polling | undefined;
+  let connecting: Promise<void> = Promise.resolve();
+  const connect = async (core: Core): Promise<void> => {
+    const api = createApi(parts.token, parts.apiUrl);
+    const base = { ...parts, core, api, lanes: createLanes(), turn: createGate(TURNS), reach: createReach(parts.desk) };
+    const me = await insist(parts, stopping.signal, () => api.call<GetMe>("getMe"));
+    if (!me) return;
+    const made: Bot = { ...base, me: { id: String(me.id), username: me.username } };
+    bot = made;
+    receive = createReceive(made);
+    if (parts.webhook) await insist(parts, stopping.signal, () => setWebhook(made));
+    else if (!stopping.signal.aborted) polling = startPolling(made, receive);
+    await setMenu(made);
+  };
+  return {
+    platform: "telegram",
+    // Not awaited: the web is up also while Telegram cannot be reached.
+    start: async (core) => {
+      connecting = connect(core).catch((error: unknown) => parts.log("telegram not connected", { alarm: true, error }));
+    },
+    stop: async () => {
+      stopping.abort();
+      await connecting;
+      await polling?.stop();
+      await bot?.lanes.idle();
+    },
+    deliver: deliverOver(() => bot),
+    ...(parts.webhook && { routes: () => [webhookRoute(parts.webhook?.secret ?? "", () => receive)] }),
+  };
+};
+
+/** Tries until it works or the adapter stops (then undefined). */
+const insist = async <T>(
+  { log }: TelegramParts,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> => {
+  for (let pause = PAUSE_FIRST; !signal.aborted; pause = Math.min(PAUSE_MAX, pause * 2)) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = codeOf(error);
+      // 401 and 404: the token is not one that Telegram knows.
+      log("telegram cannot be reached", {
+        alarm: code === 401 || code === 404,
+        ...(code === undefined ? { error } : { status: code }),
+      });
+      await rest(waitOf(error) ?? pause, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+  return undefined;
+};

@@ -1,0 +1,34 @@
+// Telegram: what the adapter is made of, and what its rooms share once it runs.
+import type { AdapterStore, Core } from "../../src/core.ts";
+import type { Api } from "./api.ts";
+import type { Gate, Lanes } from "./lanes.ts";
+import type { Reach } from "./reach.ts";
+
+export type TelegramParts = {
+  token: string;
+  /** The Bot API server, such as https://api.telegram.org. */
+  apiUrl: string;
+  /** Updates come by webhook to `publicUrl` when set, else by polling. */
+  webhook?: { secret: string; publicUrl: string };
+  desk: AdapterStore;
+  /** Names this process among the replicas: one of them polls. */
+  owner: string;
+  clock: { now(): number };
+  /** Where the web is reached, without a slash at the end. */
+  pageUrl(): string;
+  /** `detail` holds nothing that names a person, a place or a text. */
+  log(event: string, detail?: Record<string, unknown>): void;
+};
+
+/** Who the bot is, as Telegram says. */
+export type Me = { id: string; username: string };
+
+/** The running bot, as its rooms see it. */
+export type Bot = TelegramParts & {
+  core: Core;
+  api: Api;
+  me: Me;
+  lanes: Lanes;
+  reach: Reach /** What the core runs, one after another: the embedded database answers without a pause. */;
+  turn: Gate;
+};

@@ -1,0 +1,72 @@
+// Bench: what an update costs our bot, in CPU time, beside telegraf's own machinery on the same updates in the same run.
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type FakeTelegram, startFakeTelegram } from "../tests/fakes/telegram/index.ts";
+
+const SUBJECT = fileURLToPath(new URL("telegram-subject.ts", import.meta.url));
+const WARM = 300;
+const COUNT = 1_000;
+
+type Cpu = { user: number; system: number };
+
+const heard = <T>(child: ChildProcess): Promise<T> =>
+  new Promise((resolve) => child.once("message", (said) => resolve(said as T)));
+
+const cpu = async (child: ChildProcess): Promise<number> => {
+  const answer = heard<Cpu>(child);
+  child.send("cpu");
+  const { user, system } = await answer;
+  return user + system;
+};
+
+/** Pushes `count` messages and resolves once all were taken and `answers` of them answered. */
+const run = async (fake: FakeTelegram, count: number, text: string, answers: boolean): Promise<void> => {
+  const sender = fake.user("Bench", { started: true });
+  const before = fake.calls("sendMessage").length;
+  for (let i = 0; i < count; i += 1) {
+    const from = { id: sender.id, is_bot: false, first_name: "Bench" };
+    const message = { message_id: i + 1, date: Math.floor(Date.now() / 1_000), from, text };
+    fake.updates.push({
+      message: { ...message, chat: { id: sender.id, type: "private", first_name: "Bench" }, ...entities(text) },
+    });
+  }
+  const done = (): boolean =>
+    fake.updates.waiting() === 0 && (!answers || fake.calls("sendMessage").length - before >= count);
+  await fake.until(done, 300_000);
+};
+
+const entities = (text: string) =>
+  text.startsWith("/") ? { entities: [{ type: "bot_command", offset: 0, length: text.length }] } : {};
+
+/** CPU µs for each update. */
+const measure = async (kind: string, text: string, answers: boolean): Promise<number> => {
+  const fake = await startFakeTelegram({ limits: false });
+  const child = fork(SUBJECT, [kind, fake.url, fake.token], { execArgv: ["--import", "tsx"] });
+  try {
+    await heard(child);
+    await run(fake, WARM, text, answers);
+    const from = await cpu(child);
+    await run(fake, COUNT, text, answers);
+    return ((await cpu(child)) - from) / COUNT;
+  } finally {
+    child.kill("SIGKILL");
+    await fake.close();
+  }
+};
+
+export const telegram = async (): Promise<boolean> => {
+  const rows: [string, string, string, boolean][] = [
+    ["telegraf, a handler that does nothing", "telegraf silent", "hello", false],
+    ["telegraf, one reply", "telegraf answering", "hello", true],
+    ["ours, /help: one reply", "ours", "/help", true],
+    ["ours, /parties: one reply", "ours", "/parties", true],
+  ];
+  const figures = new Map<string, number>();
+  for (const [label, kind, text, answers] of rows) figures.set(label, await measure(kind, text, answers));
+  const floor = figures.get("telegraf, one reply") ?? 1;
+  for (const [label, us] of figures)
+    console.log(
+      `${label.padEnd(40)} ${us.toFixed(0).padStart(6)} µs   × ${(us / floor).toFixed(2)} of telegraf's one reply`,
+    );
+  return true;
+};

@@ -1,0 +1,367 @@
+// Stories of Telegram alone: deep links, inline sharing, locations, restarts, and the life of a group.
+import { describe, expect, test } from "vitest";
+import { DAY } from "../../src/domain/time.ts";
+import { DATABASES } from "../support/databases.ts";
+import type { FakeGroup, FakeUser, Seen } from "../fakes/telegram/index.ts";
+import type { TelegramDriver, Town } from "./telegram-driver.ts";
+import { stageTelegram } from "./telegram-driver.ts";
+import { startWorld } from "./world.ts";
+
+const BBQ = "/create Rooftop BBQ when:28.11.2026 19:00 where:Kastanienallee 12, Berlin max:2";
+
+const story = (sentence: string, tell: (town: Town, driver: TelegramDriver) => Promise<void>): void => {
+  describe.each(DATABASES)(`on %s, ${sentence}`, (database) => {
+    test("on Telegram", async () => {
+      const { world, driver } = await stageTelegram((env) => startWorld(database, env));
+      try {
+        await tell(driver.town, driver);
+      } finally {
+        await driver.close();
+        await world.close();
+      }
+    });
+  });
+};
+
+const told = (user: FakeUser): Seen[] => user.messagesIn(user.private).filter((one) => one.byBot);
+const last = (user: FakeUser): Seen => told(user).at(-1) as Seen;
+const cardIn = (group: FakeGroup, title = "Rooftop BBQ"): Seen =>
+  group.seen().findLast((one) => one.byBot && one.text.startsWith(title)) as Seen;
+const userOf = (town: Town, name: string): FakeUser => town.people.get(name) as FakeUser;
+const codeOf = (card: Seen): string =>
+  /rsvp (\w{8})/.exec(card.buttons.flat().find((one) => one.callbackData)?.callbackData ?? "")?.[1] ?? "";
+const settled = async (town: Town): Promise<void> => {
+  await town.quiet();
+  await town.world.settles();
+};
+const payloadOf = (message: Seen): string =>
+  new URL(message.buttons.flat().find((one) => one.url)?.url ?? "").searchParams.get("start") ?? "";
+
+story(
+  "an address that a group's command lacks is asked for in private, and the card comes to the group",
+  async (town, driver) => {
+    await driver.person("Ada");
+    const ada = userOf(town, "Ada");
+    ada.sends(town.kitchen, "/create Board game night when:28.11.2026 20:00");
+    await town.quiet();
+    const invited = town.kitchen.seen().at(-1) as Seen;
+    expect(invited.text).toContain("in private");
+    ada.opensDeepLink(payloadOf(invited));
+    await town.quiet();
+    expect(last(ada).text).toContain("where");
+    ada.sends(ada.private, "Kastanienallee 12, Berlin");
+    await settled(town);
+    expect(last(ada).text).toContain("Kastanienallee 12");
+    expect(
+      cardIn(town.kitchen, "Board game night")
+        .buttons.flat()
+        .map((one) => one.label),
+    ).toContain("Going");
+    for (const seen of town.kitchen.seen()) expect(seen.text).not.toContain("Kastanienallee");
+  },
+);
+
+story(
+  "somebody the bot may not write to reads the address in the alert, and answers by a link",
+  async (town, driver) => {
+    await driver.person("Ada");
+    const ben = town.fake.user("Ben");
+    town.kitchen.add(ben);
+    userOf(town, "Ada").sends(town.kitchen, BBQ);
+    await settled(town);
+    const tapped = await ben.taps(cardIn(town.kitchen), "Going");
+    expect(tapped).toMatchObject({ alert: true });
+    expect(tapped.text).toContain("Kastanienallee 12");
+    await town.quiet();
+    expect(told(ben)).toHaveLength(0);
+    ben.opensDeepLink(`m_${codeOf(cardIn(town.kitchen))}`);
+    await settled(town);
+    expect(last(ben).text).toContain("Noted as a maybe");
+    expect(cardIn(town.kitchen).text).toContain("1 maybe");
+  },
+);
+
+story(
+  "a card shared inline, where the bot is no member, takes answers and is kept up to date",
+  async (town, driver) => {
+    const host = await driver.person("Ada");
+    await host.typesPrivately(BBQ);
+    const [ada, ben] = [userOf(town, "Ada"), town.fake.user("Ben")];
+    const far = town.fake.group("Old friends", [ada, ben], { bot: false });
+    const { results, personal } = await ada.inline("bbq");
+    expect(personal).toBe(true);
+    expect(results.map((one) => one.title)).toEqual(["Rooftop BBQ"]);
+    expect(results[0]?.text).not.toContain("Kastanienallee");
+    ada.chooses(results[0]!, far);
+    await settled(town);
+    const shared = () => far.seen().find((one) => one.inlineMessageId !== undefined) as Seen;
+    expect(
+      shared()
+        .buttons.flat()
+        .map((one) => one.label),
+    ).toContain("+1");
+    expect((await ben.taps(shared(), "Going")).text).toContain("Kastanienallee 12");
+    await settled(town);
+    expect(shared().text).toContain("1 of 2");
+    expect(shared().text).not.toContain("Kastanienallee");
+    await host.typesPrivately("/edit what:Rooftop Dinner");
+    expect(shared().text).toContain("Rooftop Dinner");
+    const eve = town.fake.user("Eve");
+    expect((await eve.inline("dinner")).results).toHaveLength(0);
+  },
+);
+
+story(
+  "a card shared inline answers the first tap also where Telegram tells nothing of its sharing",
+  async (town, driver) => {
+    const host = await driver.person("Ada");
+    await host.typesPrivately(BBQ);
+    const [ada, ben] = [userOf(town, "Ada"), town.fake.user("Ben")];
+    const far = town.fake.group("Old friends", [ada, ben], { bot: false });
+    const { results } = await ada.inline("bbq");
+    // A post like the chosen one, without the update.
+    const { state } = town.fake;
+    const post = state.post(far.room, {
+      from: ada.json(),
+      byBot: false,
+      viaBot: true,
+      inTopic: false,
+      body: { text: results[0]!.text },
+      markup: results[0]!.raw["markup"] as Record<string, unknown>,
+      inlineId: "AQADinline_1",
+    });
+    state.inline.set("AQADinline_1", post);
+    await ben.taps(far.seen().at(-1) as Seen, "Going");
+    await settled(town);
+    expect(far.seen().at(-1)?.text).toContain("1 of 2");
+  },
+);
+
+story(
+  "a shared location, a live one and a venue say where to look for parties, and where a party is",
+  async (town, driver) => {
+    const host = await driver.person("Ada");
+    await host.types("/create Plant swap when:29.11.2026 15:00 where:Kastanienallee 12, Berlin find:nearby");
+    await driver.person("Ben");
+    const ben = userOf(town, "Ben");
+    ben.sends(ben.private, "/nearby");
+    await town.quiet();
+    expect(
+      last(ben)
+        .keyboard?.flat()
+        .some((key) => key.sendsLocation),
+    ).toBe(true);
+    const berlin = { latitude: 52.52, longitude: 13.4 };
+    for (const place of [
+      { location: berlin },
+      { location: { ...berlin, live_period: 900 } },
+      { venue: { title: "Bar", address: "Alexanderplatz", location: berlin } },
+    ]) {
+      ben.sends(ben.private, "", place);
+      await town.quiet();
+      expect(last(ben).text).toContain("Plant swap");
+    }
+    ben.sends(ben.private, "/create Picnic when:29.11.2026 12:00");
+    await town.quiet();
+    ben.sends(ben.private, "", { location: berlin });
+    await settled(town);
+    expect(last(ben).text).toContain("Berlin");
+    expect(last(ben).text).toContain("Your party is on");
+  },
+);
+
+story("a question goes on after a restart, one asked privately and one asked in a group", async (town, driver) => {
+  await driver.person("Ada");
+  const ada = userOf(town, "Ada");
+  ada.sends(town.kitchen, "/create Tea where:Berlin");
+  ada.sends(ada.private, "/create Soup where:Hamburg");
+  await town.quiet();
+  await town.world.restarts();
+  const asked = town.kitchen.seen().findLast((one) => one.byBot && one.asksReply) as Seen;
+  ada.sends(town.kitchen, "28.11.2026 16:00", { replyTo: asked });
+  ada.sends(ada.private, "28.11.2026 18:00");
+  await settled(town);
+  expect(cardIn(town.kitchen, "Tea").text).toContain("16:00");
+  expect(last(ada).text).toContain("Soup");
+  expect(last(ada).text).toContain("18:00");
+});
+
+story("in a group only the one who was asked answers the bot's question", async (town, driver) => {
+  await Promise.all(["Ada", "Ben"].map((name) => driver.person(name)));
+  const [ada, ben] = [userOf(town, "Ada"), userOf(town, "Ben")];
+  ada.sends(town.kitchen, "/create Tea where:Berlin");
+  await town.quiet();
+  const asked = town.kitchen.seen().at(-1) as Seen;
+  ben.sends(town.kitchen, "28.11.2026 16:00", { replyTo: asked });
+  await settled(town);
+  expect(cardIn(town.kitchen, "Tea")).toBeUndefined();
+  ada.sends(town.kitchen, "/cancel");
+  ada.sends(town.kitchen, "28.11.2026 16:00", { replyTo: asked });
+  await settled(town);
+  expect(cardIn(town.kitchen, "Tea")).toBeUndefined();
+});
+
+story(
+  "a group that becomes a supergroup keeps its party: the card comes anew, and reminders follow",
+  async (town, driver) => {
+    await driver.person("Ada");
+    const ben = town.fake.user("Ben");
+    const ada = userOf(town, "Ada");
+    const small = town.fake.group("Attic", [ada, ben]);
+    ada.sends(small, BBQ);
+    await settled(town);
+    const big = small.migrate(ada);
+    await settled(town);
+    ada.sends(big, "/edit about:Bring a chair");
+    await settled(town);
+    const card = cardIn(big);
+    expect(card.text).toContain("Bring a chair");
+    await ben.taps(card, "Going");
+    await settled(town);
+    expect(cardIn(big).text).toContain("1 of 2");
+    await town.world.passes(5 * DAY + 8 * 3_600_000);
+    expect(big.seen().some((one) => one.text.startsWith("Tomorrow: Rooftop BBQ"))).toBe(true);
+  },
+);
+
+story("a migration that is learnt only when sending is followed too", async (town, driver) => {
+  await driver.person("Ada");
+  const ada = userOf(town, "Ada");
+  const small = town.fake.group("Attic", [ada]);
+  ada.sends(small, BBQ);
+  await settled(town);
+  const big = town.fake.supergroup("Attic", [ada]);
+  await town.quiet();
+  small.room.migratedTo = big.id;
+  await town.world.passes(5 * DAY + 8 * 3_600_000);
+  expect(big.seen().some((one) => one.text.startsWith("Tomorrow: Rooftop BBQ"))).toBe(true);
+});
+
+story("in a forum the card, its answers and the questions stay in the topic", async (town, driver) => {
+  await driver.person("Ada");
+  const ada = userOf(town, "Ada");
+  const forum = town.fake.supergroup("House", [ada], { forum: true });
+  const topic = forum.topic("Parties", ada);
+  ada.sends(topic, BBQ);
+  await settled(town);
+  expect(cardIn(forum).threadId).toBe(topic.threadId);
+  ada.sends(topic, "/create Tea where:Berlin");
+  await town.quiet();
+  expect(forum.seen().at(-1)).toMatchObject({ threadId: topic.threadId });
+});
+
+story(
+  "channel posts and admins without a name are refused kindly; other bots' commands are left alone",
+  async (town, driver) => {
+    await driver.person("Ada");
+    const ada = userOf(town, "Ada");
+    const channel = town.fake.channel("News");
+    channel.posts("/create Tea");
+    ada.sends(town.kitchen, BBQ, { as: "anonymous admin" });
+    ada.sends(town.kitchen, "/dance");
+    ada.sends(town.kitchen, "/create@otherbot Tea");
+    await settled(town);
+    const channelSays = [...(town.fake.state.rooms.get(channel.id)?.posts.values() ?? [])].at(-1)?.body["text"];
+    expect(String(channelSays)).toContain("channel");
+    const said = town.kitchen.seen().filter((one) => one.byBot && !one.text.startsWith("Hello"));
+    expect(said.map((one) => one.text)).toEqual([expect.stringContaining("anonymously")]);
+  },
+);
+
+story("a host brings the bot into a new group with a party in hand", async (town, driver) => {
+  const host = await driver.person("Ada");
+  await host.types(BBQ);
+  const [ada, ben] = [userOf(town, "Ada"), town.fake.user("Ben")];
+  const fresh = town.fake.supergroup("Upstairs", [ada, ben], { bot: false });
+  fresh.addBot(ada, codeOf(cardIn(town.kitchen)));
+  await settled(town);
+  await ben.taps(cardIn(fresh), "Going");
+  await settled(town);
+  expect(cardIn(fresh).text).toContain("1 of 2");
+  expect(cardIn(town.kitchen).text).toContain("1 of 2");
+});
+
+story("an invitation's link opens the party in private, with the answers at hand", async (town, driver) => {
+  const host = await driver.person("Ada");
+  const made = await host.typesPrivately(BBQ);
+  expect(made.text).toContain("Kastanienallee 12");
+  const link = await host.typesPrivately("/invite");
+  const token = /\/i\/#([\w-]+)/.exec(link.text)?.[1] ?? "";
+  const ben = town.fake.user("Ben");
+  ben.opensDeepLink(`i_${token}`);
+  await town.quiet();
+  expect(last(ben).text).toContain("Rooftop BBQ");
+  expect(last(ben).text).not.toContain("Kastanienallee");
+  await ben.taps(last(ben), "Going");
+  await settled(town);
+  expect(last(ben).text).toContain("Kastanienallee 12");
+});
+
+story("whoever blocks the bot is not written to until they return", async (town, driver) => {
+  const host = await driver.person("Ada");
+  const guest = await driver.person("Ben");
+  await host.types(BBQ);
+  await guest.presses("Going", "Rooftop BBQ");
+  const ben = userOf(town, "Ben");
+  ben.blocks();
+  await town.quiet();
+  town.fake.forgetCalls();
+  await host.types("/edit when:28.11.2026 20:30");
+  await settled(town);
+  expect(
+    town.fake.calls("sendMessage").filter((call) => String(call.params["chat_id"]) === String(ben.id)),
+  ).toHaveLength(0);
+  ben.sends(ben.private, "/start");
+  await host.types("/edit when:28.11.2026 21:00");
+  await settled(town);
+  expect(last(ben).text).toContain("21:00");
+});
+
+story(
+  "a group that removed the bot is left alone, and its card comes back to life when it returns",
+  async (town, driver) => {
+    const host = await driver.person("Ada");
+    const guest = await driver.person("Ben");
+    await host.types(BBQ);
+    town.kitchen.removeBot(userOf(town, "Ada"));
+    await town.quiet();
+    town.fake.forgetCalls();
+    await host.typesPrivately("/edit about:Bring a chair");
+    expect(town.fake.calls("editMessageText")).toHaveLength(0);
+    town.kitchen.addBot(userOf(town, "Ada"));
+    await town.quiet();
+    await guest.presses("Going", "Rooftop BBQ");
+    expect(cardIn(town.kitchen).text).toContain("1 of 2");
+  },
+);
+
+story("a choice is offered as buttons, and only the one who was asked may tap them", async (town, driver) => {
+  await Promise.all(["Ada", "Ben"].map((name) => driver.person(name)));
+  const [ada, ben] = [userOf(town, "Ada"), userOf(town, "Ben")];
+  ada.sends(town.kitchen, "/create Tea when:28.11.2026 16:00 where:Berlin find:everyone");
+  await town.quiet();
+  const asked = town.kitchen.seen().at(-1) as Seen;
+  expect((await ben.taps(asked, "invited")).text).toContain("somebody else");
+  await ada.taps(asked, "invited");
+  await settled(town);
+  expect(cardIn(town.kitchen, "Tea").text).toContain("16:00");
+});
+
+story("a personal link that is asked for in a group comes in private", async (town, driver) => {
+  const host = await driver.person("Ada");
+  await host.types(BBQ);
+  const answer = town.kitchen.seen().findLast((one) => one.text.startsWith("Your party is on")) as Seen;
+  const ada = userOf(town, "Ada");
+  expect((await ada.taps(answer, "Invite")).text).toContain("in private");
+  await town.quiet();
+  expect(last(ada).text).toContain("/i/#");
+  for (const seen of town.kitchen.seen()) expect(seen.text).not.toContain("/i/#");
+});
+
+story("only who runs the group changes its settings", async (town, driver) => {
+  const guest = await driver.person("Ben");
+  expect((await guest.types("/settings for:chat language:de")).text).toContain("Only an admin");
+  const boss = await driver.person("Ada");
+  town.kitchen.promote(userOf(town, "Ada"));
+  expect((await boss.types("/settings for:chat language:de")).text).toContain("Deutsch");
+});
