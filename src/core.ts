@@ -1,5 +1,5 @@
 // The one door that adapters import: what goes in and out, and the few pure functions that renderers need.
-import type { CardNow, ChatChange, Core, Look, Request } from "./chat/adapter.ts";
+import type { Around, CardNow, ChatChange, Core, Look, Request } from "./chat/adapter.ts";
 import { argInfos, missingIn } from "./chat/missing.ts";
 import { commandNamed, encodePress, parseLine } from "./chat/press.ts";
 import type { Choice } from "./chat/reply.ts";
@@ -9,7 +9,9 @@ import type { Account, Chat } from "./domain/chat.ts";
 import { disclose } from "./domain/disclosure.ts";
 import type { Seen } from "./domain/disclosure.ts";
 import type { Role, Standing } from "./domain/rights.ts";
+import { bandOf } from "./domain/place.ts";
 import { may } from "./domain/rights.ts";
+import { cleanLine } from "./domain/text.ts";
 import { SECOND } from "./domain/time.ts";
 import { hereOf, readerOf } from "./here.ts";
 import type { Tx } from "./store/types.ts";
@@ -24,7 +26,18 @@ export type { LatLng } from "./domain/place.ts";
 export type { Role } from "./domain/rights.ts";
 export type { Answer } from "./domain/rsvp.ts";
 export type { Instant } from "./domain/time.ts";
-export type { CardNow, Change, ChatAdapter, ChatChange, Core, Fault, Look, Request, Route } from "./chat/adapter.ts";
+export type {
+  Around,
+  CardNow,
+  Change,
+  ChatAdapter,
+  ChatChange,
+  Core,
+  Fault,
+  Look,
+  Request,
+  Route,
+} from "./chat/adapter.ts";
 export { DeliveryFault } from "./chat/adapter.ts";
 export type { ArgInfo, CommandInfo } from "./chat/command.ts";
 export type { Press } from "./chat/press.ts";
@@ -78,6 +91,7 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
       const invitation = await store.reads.invitations.byTokenHash(hash);
       return invitation && one(invitation.party, { role: "invited" });
     },
+    around: (where, km, locale) => around(deps, where, km, locale),
     onChange,
   };
 
@@ -123,6 +137,29 @@ const adopt = (
     await tx.cards.shown(id, facts.party.version, messageId);
     return partyCard(disclose(facts, "member", "group"), id, wordsFor(locale), locale ?? "en", links);
   });
+
+const AROUND_MAX = 24;
+
+const around = async (
+  deps: Deps,
+  where: string,
+  km: number,
+  locale: string | undefined,
+): Promise<Around | undefined> => {
+  const { reads } = deps.store;
+  const spot = await deps.places.spot(cleanLine(where), locale === undefined ? {} : { locale });
+  if (!spot) return undefined;
+  const now = deps.clock.now();
+  const rows = await reads.parties.nearby({ at: spot.area, km, from: now, limit: AROUND_MAX });
+  const facts = new Map(
+    (await reads.parties.factsOfMany(rows.map((row) => row.party.code))).map((f) => [f.party.code, f]),
+  );
+  const found = rows.flatMap((row) => {
+    const fact = facts.get(row.party.code);
+    return fact ? [{ seen: disclose(fact, "stranger", "person"), km: bandOf(row.km) }] : [];
+  });
+  return { label: spot.label, found };
+};
 
 const mineOf = ({ rsvp, waiting }: Standing): Pick<Look, "mine"> =>
   rsvp ? { mine: { answer: rsvp.answer, plus: rsvp.plus, ...(waiting !== undefined && { waiting }) } } : {};

@@ -22,11 +22,14 @@ export const alertOf = async (
   bot: Bot,
   { user }: Doing,
   reply: Extract<Reply<"person">, { kind: "done" }>,
+  shows: boolean,
 ): Promise<Alert> => {
   const { view, notice } = reply;
   if (reply.tone === "refused" || !view)
     return { text: cut(notice ?? "✓", ALERT_MAX), holdsAddress: false, whole: true };
-  const looks = view.party === undefined ? undefined : await bot.core.look(view.party, [accountOf(user)]);
+  // An answer to a party, or a party shown, tells the address; what else concerns a party speaks of something else.
+  const tells = shows || notice !== undefined;
+  const looks = view.party === undefined || !tells ? undefined : await bot.core.look(view.party, [accountOf(user)]);
   const seen = looks?.[0]?.seen;
   const lead = notice ?? view.title;
   if (!seen?.exact) {

@@ -127,11 +127,11 @@ const asksOnly = ({ core }: Bot, pressed: Pressed | undefined, command: string):
 };
 
 const inGroup = async (bot: Bot, { doing, settle }: Tapped, press: Press, reply: Done): Promise<void> => {
-  const { text, holdsAddress, whole } = await alertOf(bot, doing, reply);
+  const reads = bot.core.commands.find((one) => one.name === press.command)?.writes === false;
+  const { text, holdsAddress, whole } = await alertOf(bot, doing, reply, reads);
   const refused = reply.tone === "refused";
   const view = reply.view as View<"person"> | undefined;
   if (refused || !view) return settle({ text, alert: refused });
-  const reads = bot.core.commands.find((one) => one.name === press.command)?.writes === false;
   if (holdsAddress && !reads) {
     // Guests who are in get the address at once, and in private what else there is: the calendar, and how to change their mind.
     await settle({ text, alert: true });

@@ -41,9 +41,10 @@ export const Page = ({ site, entry, title, body, head, children }: Frame) => {
   );
 };
 
-const Foot = () => (
+export const Foot = () => (
   <footer>
-    <a href="/">Party With Me</a> · <a href="/guidelines">Guidelines</a> · <a href="/privacy">Privacy</a>
+    <a href="/">Party With Me</a> · <a href="/nearby">Nearby</a> · <a href="/guidelines">Guidelines</a> ·{" "}
+    <a href="/privacy">Privacy</a>
   </footer>
 );
 

@@ -8,6 +8,7 @@ import { fail, Kindly } from "./kindly.ts";
 import { invitationRoutes } from "./invitation.tsx";
 import { createLimits } from "./limits.ts";
 import { isOurs } from "./origin.ts";
+import { nearbyRoutes } from "./nearby.tsx";
 import { page } from "./page.ts";
 import { Guidelines, Notice, Privacy, Start } from "./pages.tsx";
 import { partyRoutes } from "./party.tsx";
@@ -56,6 +57,7 @@ export const createSite = (site: Site): Hono => {
   app.get("/", (c) => page(c, <Start site={site} />));
   app.get("/privacy", (c) => page(c, <Privacy site={site} />));
   app.get("/guidelines", (c) => page(c, <Guidelines site={site} />));
+  app.route("/", nearbyRoutes(site, limits));
   app.route("/", partyRoutes(site, limits));
   app.route("/", invitationRoutes(site, limits));
   if (site.playground) app.route("/", playgroundRoutes(site, limits));

@@ -39,6 +39,8 @@ export type ChatChange =
 /** What one viewer may know of a party. Viewers of one role share the same `seen` object, so it can be stringified once. */
 export type Look = { role: Role; seen: Seen<"person">; mine?: Pick<Rsvp, "answer" | "plus"> & { waiting?: number } };
 
+export type Around = { label: string; found: { seen: Seen<"person">; km: number }[] };
+
 /** A card as it is now. */
 export type CardNow = View<"group"> & { card: CardId; version: number };
 
@@ -68,6 +70,11 @@ export type Core = {
   look(party: PartyCode, viewers: readonly (Account | undefined)[]): Promise<Look[] | undefined>;
   /** What the holder of a capability link may know: of an invitation (as if invited), or of a calendar (as the person it was made for). */
   open(link: "invitation" | "calendar", token: string): Promise<Look | undefined>;
+  /**
+   * Discoverable parties around a place, nearest first, as strangers may know them; nothing about the search is kept. `km` of each is in
+   * kind steps. Undefined when the place is not known.
+   */
+  around(where: string, km: number, locale?: string): Promise<Around | undefined>;
   /** Called after every commit that changed a party, on every replica. Returns the way to stop. */
   onChange(listener: (change: Change) => void): () => void;
 };

@@ -170,7 +170,7 @@ describe("a party in the browser", () => {
       from: world.now(),
       limit: 1,
     });
-    for (const path of ["/", "/playground", `/p/${party[0]?.party.code}`]) {
+    for (const path of ["/", "/nearby?where=Berlin", "/playground", `/p/${party[0]?.party.code}`]) {
       await page.goto(`${world.app.url}${path}`);
       await page.waitForLoadState("networkidle");
       const found = await new AxeBuilder({ page }).analyze();

@@ -84,5 +84,5 @@ describe("every naughty string", () => {
       await driver.close();
       await world.close();
     }
-  });
+  }, 240_000);
 });

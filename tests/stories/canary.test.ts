@@ -76,6 +76,12 @@ describe.each(DATABASES)("with %s, a stranger reads no address", (database) => {
     silent(path, text);
   });
 
+  test("the parties nearby", async () => {
+    const text = await (await fetch(`${world.app.url}/nearby?where=Berlin&within=50`)).text();
+    expect(text).toContain("Secret garden");
+    silent("/nearby", text);
+  });
+
   test("an invitation's page before the answer", async () => {
     const token = await invitation(world, code);
     const response = await fetch(`${world.app.url}/i/open`, {

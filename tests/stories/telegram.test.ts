@@ -1,41 +1,7 @@
-// Stories of Telegram alone: deep links, inline sharing, locations, restarts, and the life of a group.
-import { describe, expect, test } from "vitest";
-import { DAY } from "../../src/domain/time.ts";
-import { DATABASES } from "../support/databases.ts";
-import type { FakeGroup, FakeUser, Seen } from "../fakes/telegram/index.ts";
-import type { TelegramDriver, Town } from "./telegram-driver.ts";
-import { stageTelegram } from "./telegram-driver.ts";
-import { startWorld } from "./world.ts";
-
-const BBQ = "/create Rooftop BBQ when:28.11.2026 19:00 where:Kastanienallee 12, Berlin max:2";
-
-const story = (sentence: string, tell: (town: Town, driver: TelegramDriver) => Promise<void>): void => {
-  describe.each(DATABASES)(`on %s, ${sentence}`, (database) => {
-    test("on Telegram", async () => {
-      const { world, driver } = await stageTelegram((env) => startWorld(database, env));
-      try {
-        await tell(driver.town, driver);
-      } finally {
-        await driver.close();
-        await world.close();
-      }
-    });
-  });
-};
-
-const told = (user: FakeUser): Seen[] => user.messagesIn(user.private).filter((one) => one.byBot);
-const last = (user: FakeUser): Seen => told(user).at(-1) as Seen;
-const cardIn = (group: FakeGroup, title = "Rooftop BBQ"): Seen =>
-  group.seen().findLast((one) => one.byBot && one.text.startsWith(title)) as Seen;
-const userOf = (town: Town, name: string): FakeUser => town.people.get(name) as FakeUser;
-const codeOf = (card: Seen): string =>
-  /rsvp (\w{8})/.exec(card.buttons.flat().find((one) => one.callbackData)?.callbackData ?? "")?.[1] ?? "";
-const settled = async (town: Town): Promise<void> => {
-  await town.quiet();
-  await town.world.settles();
-};
-const payloadOf = (message: Seen): string =>
-  new URL(message.buttons.flat().find((one) => one.url)?.url ?? "").searchParams.get("start") ?? "";
+// Stories of Telegram alone: deep links, inline sharing, locations, questions across a restart.
+import { expect } from "vitest";
+import type { Seen } from "../fakes/telegram/index.ts";
+import { BBQ, cardIn, codeOf, last, payloadOf, settled, story, told, userOf } from "./telegram-story.ts";
 
 story(
   "an address that a group's command lacks is asked for in private, and the card comes to the group",
@@ -201,86 +167,6 @@ story("in a group only the one who was asked answers the bot's question", async 
   expect(cardIn(town.kitchen, "Tea")).toBeUndefined();
 });
 
-story(
-  "a group that becomes a supergroup keeps its party: the card comes anew, and reminders follow",
-  async (town, driver) => {
-    await driver.person("Ada");
-    const ben = town.fake.user("Ben");
-    const ada = userOf(town, "Ada");
-    const small = town.fake.group("Attic", [ada, ben]);
-    ada.sends(small, BBQ);
-    await settled(town);
-    const big = small.migrate(ada);
-    await settled(town);
-    ada.sends(big, "/edit about:Bring a chair");
-    await settled(town);
-    const card = cardIn(big);
-    expect(card.text).toContain("Bring a chair");
-    await ben.taps(card, "Going");
-    await settled(town);
-    expect(cardIn(big).text).toContain("1 of 2");
-    await town.world.passes(5 * DAY + 8 * 3_600_000);
-    expect(big.seen().some((one) => one.text.startsWith("Tomorrow: Rooftop BBQ"))).toBe(true);
-  },
-);
-
-story("a migration that is learnt only when sending is followed too", async (town, driver) => {
-  await driver.person("Ada");
-  const ada = userOf(town, "Ada");
-  const small = town.fake.group("Attic", [ada]);
-  ada.sends(small, BBQ);
-  await settled(town);
-  const big = town.fake.supergroup("Attic", [ada]);
-  await town.quiet();
-  small.room.migratedTo = big.id;
-  await town.world.passes(5 * DAY + 8 * 3_600_000);
-  expect(big.seen().some((one) => one.text.startsWith("Tomorrow: Rooftop BBQ"))).toBe(true);
-});
-
-story("in a forum the card, its answers and the questions stay in the topic", async (town, driver) => {
-  await driver.person("Ada");
-  const ada = userOf(town, "Ada");
-  const forum = town.fake.supergroup("House", [ada], { forum: true });
-  const topic = forum.topic("Parties", ada);
-  ada.sends(topic, BBQ);
-  await settled(town);
-  expect(cardIn(forum).threadId).toBe(topic.threadId);
-  ada.sends(topic, "/create Tea where:Berlin");
-  await town.quiet();
-  expect(forum.seen().at(-1)).toMatchObject({ threadId: topic.threadId });
-});
-
-story(
-  "channel posts and admins without a name are refused kindly; other bots' commands are left alone",
-  async (town, driver) => {
-    await driver.person("Ada");
-    const ada = userOf(town, "Ada");
-    const channel = town.fake.channel("News");
-    channel.posts("/create Tea");
-    ada.sends(town.kitchen, BBQ, { as: "anonymous admin" });
-    ada.sends(town.kitchen, "/dance");
-    ada.sends(town.kitchen, "/create@otherbot Tea");
-    await settled(town);
-    const channelSays = [...(town.fake.state.rooms.get(channel.id)?.posts.values() ?? [])].at(-1)?.body["text"];
-    expect(String(channelSays)).toContain("channel");
-    const said = town.kitchen.seen().filter((one) => one.byBot && !one.text.startsWith("Hello"));
-    expect(said.map((one) => one.text)).toEqual([expect.stringContaining("anonymously")]);
-  },
-);
-
-story("a host brings the bot into a new group with a party in hand", async (town, driver) => {
-  const host = await driver.person("Ada");
-  await host.types(BBQ);
-  const [ada, ben] = [userOf(town, "Ada"), town.fake.user("Ben")];
-  const fresh = town.fake.supergroup("Upstairs", [ada, ben], { bot: false });
-  fresh.addBot(ada, codeOf(cardIn(town.kitchen)));
-  await settled(town);
-  await ben.taps(cardIn(fresh), "Going");
-  await settled(town);
-  expect(cardIn(fresh).text).toContain("1 of 2");
-  expect(cardIn(town.kitchen).text).toContain("1 of 2");
-});
-
 story("an invitation's link opens the party in private, with the answers at hand", async (town, driver) => {
   const host = await driver.person("Ada");
   const made = await host.typesPrivately(BBQ);
@@ -296,44 +182,6 @@ story("an invitation's link opens the party in private, with the answers at hand
   await settled(town);
   expect(last(ben).text).toContain("Kastanienallee 12");
 });
-
-story("whoever blocks the bot is not written to until they return", async (town, driver) => {
-  const host = await driver.person("Ada");
-  const guest = await driver.person("Ben");
-  await host.types(BBQ);
-  await guest.presses("Going", "Rooftop BBQ");
-  const ben = userOf(town, "Ben");
-  ben.blocks();
-  await town.quiet();
-  town.fake.forgetCalls();
-  await host.types("/edit when:28.11.2026 20:30");
-  await settled(town);
-  expect(
-    town.fake.calls("sendMessage").filter((call) => String(call.params["chat_id"]) === String(ben.id)),
-  ).toHaveLength(0);
-  ben.sends(ben.private, "/start");
-  await host.types("/edit when:28.11.2026 21:00");
-  await settled(town);
-  expect(last(ben).text).toContain("21:00");
-});
-
-story(
-  "a group that removed the bot is left alone, and its card comes back to life when it returns",
-  async (town, driver) => {
-    const host = await driver.person("Ada");
-    const guest = await driver.person("Ben");
-    await host.types(BBQ);
-    town.kitchen.removeBot(userOf(town, "Ada"));
-    await town.quiet();
-    town.fake.forgetCalls();
-    await host.typesPrivately("/edit about:Bring a chair");
-    expect(town.fake.calls("editMessageText")).toHaveLength(0);
-    town.kitchen.addBot(userOf(town, "Ada"));
-    await town.quiet();
-    await guest.presses("Going", "Rooftop BBQ");
-    expect(cardIn(town.kitchen).text).toContain("1 of 2");
-  },
-);
 
 story("a choice is offered as buttons, and only the one who was asked may tap them", async (town, driver) => {
   await Promise.all(["Ada", "Ben"].map((name) => driver.person(name)));
@@ -356,12 +204,4 @@ story("a personal link that is asked for in a group comes in private", async (to
   await town.quiet();
   expect(last(ada).text).toContain("/i/#");
   for (const seen of town.kitchen.seen()) expect(seen.text).not.toContain("/i/#");
-});
-
-story("only who runs the group changes its settings", async (town, driver) => {
-  const guest = await driver.person("Ben");
-  expect((await guest.types("/settings for:chat language:de")).text).toContain("Only an admin");
-  const boss = await driver.person("Ada");
-  town.kitchen.promote(userOf(town, "Ada"));
-  expect((await boss.types("/settings for:chat language:de")).text).toContain("Deutsch");
 });
