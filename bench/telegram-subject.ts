@@ -2,6 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Telegraf } from "telegraf";
 import { startApp } from "../src/app.ts";
 import { systemClock } from "../src/clock.ts";
@@ -31,7 +32,16 @@ const ours = async (): Promise<void> => {
   await startApp({ config, clock: systemClock, log: createLog("fatal") });
 };
 
-process.on("message", () => process.send?.(process.cpuUsage()));
+const RESOLUTION_MS = 5;
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+delay.enable();
+
+process.on("message", (wish) => {
+  if (wish === "cpu") process.send?.(process.cpuUsage());
+  // The longest stall since it was asked last, in ms.
+  else process.send?.(Math.max(0, delay.max / 1e6 - RESOLUTION_MS));
+  if (wish === "stall") delay.reset();
+});
 if (kind === "ours") await ours();
 else await telegraf(kind === "telegraf answering");
 process.send?.("ready");

@@ -1,11 +1,14 @@
 // Bench: what an update costs our bot, in CPU time, beside telegraf's own machinery on the same updates in the same run.
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import blns from "big-list-of-naughty-strings" with { type: "json" };
 import { type FakeTelegram, startFakeTelegram } from "../tests/fakes/telegram/index.ts";
 
 const SUBJECT = fileURLToPath(new URL("telegram-subject.ts", import.meta.url));
 const WARM = 300;
 const COUNT = 1_000;
+const HOSTILE = 2_000;
+const NAMES = ["create", "rsvp", "show", "nearby", "invite", "help"];
 
 type Cpu = { user: number; system: number };
 
@@ -54,6 +57,43 @@ const measure = async (kind: string, text: string, answers: boolean): Promise<nu
   }
 };
 
+/** The longest stall of our own process, in ms, while it reads malformed and hostile updates. */
+const stall = async (): Promise<number> => {
+  const fake = await startFakeTelegram({ limits: false });
+  const child = fork(SUBJECT, ["ours", fake.url, fake.token], { execArgv: ["--import", "tsx"] });
+  const ask = async (): Promise<number> => {
+    const answer = heard<number>(child);
+    child.send("stall");
+    return answer;
+  };
+  try {
+    await heard(child);
+    await run(fake, WARM, "/create Tea when:in 3 days at 19:00 where:Berlin", true);
+    await ask();
+    const chat = { id: 77, type: "private", first_name: "Bench" };
+    const from = { id: 77, is_bot: false, first_name: "Bench" };
+    for (let i = 0; i < HOSTILE; i += 1) {
+      const text = blns[i % blns.length] ?? "";
+      const whole = { message_id: i + 1, date: 1, from, chat, text: `/${NAMES[i % NAMES.length]} ${text}` };
+      const hurt = [
+        null,
+        { ...whole, from: null },
+        { ...whole, text: "x".repeat(5_000) },
+        { ...whole, entities: "?" },
+        whole,
+      ][i % 5];
+      fake.updates.push(
+        i % 2 === 0 ? { message: hurt } : { callback_query: { id: `q${i}`, from, data: text, message: hurt } },
+      );
+    }
+    await fake.until(() => fake.updates.waiting() === 0, 300_000);
+    return await ask();
+  } finally {
+    child.kill("SIGKILL");
+    await fake.close();
+  }
+};
+
 export const telegram = async (): Promise<boolean> => {
   const rows: [string, string, string, boolean][] = [
     ["telegraf, a handler that does nothing", "telegraf silent", "hello", false],
@@ -68,5 +108,10 @@ export const telegram = async (): Promise<boolean> => {
     console.log(
       `${label.padEnd(40)} ${us.toFixed(0).padStart(6)} µs   × ${(us / floor).toFixed(2)} of telegraf's one reply`,
     );
+  const longest = await stall();
+  console.log(
+    `${HOSTILE} hostile updates, the longest stall`.padEnd(40),
+    `${longest.toFixed(0).padStart(6)} ms   goal ≤ 50 ms`,
+  );
   return true;
 };

@@ -55,10 +55,12 @@ export const isPublic = (url: string): boolean => {
 export const placeKeys = (view: View, labels: { map: string; calendar: string }): Key[] => {
   const { map, card } = view;
   if (!map) return [];
-  const at = map.exact ?? map.area;
-  const zoom = map.exact ? 17 : 13;
-  const point = `${at.lat.toFixed(5)}/${at.lng.toFixed(5)}`;
-  const keys: Key[] = [{ text: labels.map, url: `https://www.openstreetmap.org/#map=${zoom}/${point}` }];
+  // A button can be forwarded with its message: it shows the area, and the exact point stands in the text alone.
+  const keys: Key[] = [{ text: labels.map, url: osmAt(map.area, 13) }];
   if (card !== undefined && isPublic(map.url)) keys.push({ text: labels.calendar, url: `${map.url}/party.ics` });
   return keys;
 };
+
+/** OpenStreetMap's page of a point. Zoom 13 shows a district, 17 a house. */
+export const osmAt = ({ lat, lng }: { lat: number; lng: number }, zoom: number): string =>
+  `https://www.openstreetmap.org/#map=${zoom}/${lat.toFixed(5)}/${lng.toFixed(5)}`;

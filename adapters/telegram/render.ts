@@ -4,7 +4,7 @@ import { formatEnd, formatWhen } from "../../src/core.ts";
 import type { Run } from "./html.ts";
 import { htmlOf } from "./html.ts";
 import type { Keyboard } from "./keyboard.ts";
-import { keyboardOf, placeKeys } from "./keyboard.ts";
+import { keyboardOf, osmAt, placeKeys } from "./keyboard.ts";
 import { ownWords } from "./words.ts";
 
 /** What sendMessage and editMessageText share. */
@@ -44,6 +44,7 @@ export const runsOf = (view: View, locale?: string): Run[] => {
     { text: view.title, bold: true },
     ...(body.length > 0 ? [{ text: "\n" }, ...body] : []),
     ...(fields.length > 0 ? [{ text: "\n" }, ...fields] : []),
+    ...(view.map?.exact ? [{ text: "\n" }, { text: ownWords(locale).map, href: osmAt(view.map.exact, 17) }] : []),
   ];
 };
 

@@ -22,7 +22,7 @@ const en = {
   show: "Show the card",
   privacy: "What I keep and what I don't:",
   privacyPlain:
-    "I keep your name here, your answers to parties and your settings. Addresses are encrypted, and shown to guests alone. When a party is over for long, all about it is deleted.",
+    "I keep your name here, your answers to parties and your settings. Addresses are encrypted, and shown to guests alone.",
   privacyTitle: "Your privacy",
   privacyAbout: "What I keep about you",
   welcome: "Hello! Add my commands to your plans: /create starts a party, and everybody here can answer on its card.",
@@ -56,7 +56,7 @@ const de: typeof en = {
   show: "Karte zeigen",
   privacy: "Was ich behalte und was nicht:",
   privacyPlain:
-    "Ich behalte deinen Namen hier, deine Antworten und deine Einstellungen. Adressen sind verschlüsselt und nur für Gäste zu sehen. Ist eine Party lange vorbei, wird alles über sie gelöscht.",
+    "Ich behalte deinen Namen hier, deine Antworten und deine Einstellungen. Adressen sind verschlüsselt und nur für Gäste zu sehen.",
   privacyTitle: "Deine Daten",
   privacyAbout: "Was ich über dich behalte",
   welcome: "Hallo! Mit /create fängt eine Party an, und alle hier können auf ihrer Karte antworten.",

@@ -1,0 +1,112 @@
+// Support: every view of the house, of one party, in one language: what golden files and limits are checked with.
+import type { View } from "../../src/core.ts";
+import { disclose } from "../../src/domain/disclosure.ts";
+import type { PartyFacts, Seen } from "../../src/domain/disclosure.ts";
+import type { Reason } from "../../src/domain/note.ts";
+import type { Rsvp } from "../../src/domain/rsvp.ts";
+import { HOUR } from "../../src/domain/time.ts";
+import { guestList } from "../../src/views/guest-list.ts";
+import { mineList, nearbyList } from "../../src/views/lists.ts";
+import { noteView } from "../../src/views/note.ts";
+import { partyCard } from "../../src/views/party-card.ts";
+import { partyDetails } from "../../src/views/party-details.ts";
+import { refused } from "../../src/views/trouble.ts";
+import { wordsFor } from "../../src/words/words.ts";
+import { NOON } from "./clock.ts";
+import { sampleParty } from "./samples.ts";
+
+const CODE = "k3x9q2bb";
+const links = {
+  party: (code: string) => `https://party.example/p/${code}`,
+  invitation: (token: string) => `https://party.example/i/#${token}`,
+  calendar: (token: string) => `https://party.example/calendar/${token}.ics`,
+};
+
+const REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
+  { kind: "remind", hoursBefore: 24 },
+  { kind: "remind", hoursBefore: 2 },
+  {
+    kind: "moved",
+    was: { startsAt: NOON, timeZone: "Europe/Berlin", label: "Mitte, Berlin" },
+    time: true,
+    place: true,
+  },
+  { kind: "calledOff" },
+  { kind: "promoted" },
+  { kind: "invited", by: "ada" },
+  { kind: "asked", who: "ben" },
+  { kind: "admitted" },
+  { kind: "turnedAway" },
+];
+
+const facts = (over: Parameters<typeof sampleParty>[1] = {}): PartyFacts => ({
+  party: {
+    ...sampleParty("host", {
+      title: "Rooftop <BBQ> & friends",
+      about: "Bring *something*.\nShoes off.",
+      max: 10,
+      ...over,
+    }),
+    code: CODE,
+    endsAt: NOON + 36 * HOUR,
+    going: 3,
+  },
+  hostName: "Ada",
+  counts: { going: 2, maybe: 1, waitlisted: 1, requested: 1, invited: 1, declined: 1 },
+  goingNames: ["Ben", "Cleo"],
+});
+
+const rsvp = (answer: Rsvp["answer"], plus: number): Rsvp => ({
+  party: CODE,
+  personId: `person-${answer}`,
+  answer,
+  plus,
+  admitted: "yes",
+  answeredAt: NOON,
+});
+
+/** Each view by a name that says which it is and who reads it. */
+export const everyView = (locale: "en" | "de"): Record<string, View> => {
+  const words = wordsFor(locale);
+  const telling = { words, locale, links };
+  const group = disclose(facts(), "member", "group");
+  const guest = disclose(facts(), "going", "person");
+  const over = disclose(facts({ state: "calledOff" }), "member", "group");
+  const details = (role: Parameters<typeof disclose>[1]) => {
+    const seen = disclose(facts(), role, "person");
+    const mine = role === "going" ? { rsvp: rsvp("going", 1) } : {};
+    return partyDetails({ ...telling, seen, standing: { role, ...mine } });
+  };
+  const notes = REASONS.flatMap((reason) => {
+    const name = `note ${reason.kind}${"hoursBefore" in reason ? ` ${reason.hoursBefore} h` : ""}`;
+    const told = (seen: Seen) => noteView({ reason, seen, name: "Deniz", answer: "going", ...telling });
+    return [[`${name}, to a guest`, told(guest)] as const, [`${name}, to a group`, told(group)] as const];
+  });
+  const rows = (["going", "maybe", "waitlisted", "requested", "invited", "declined"] as const).map((answer, i) => ({
+    ...rsvp(answer, i % 2),
+    name: `Guest ${answer}`,
+  }));
+  return {
+    "card, in a group": partyCard(group, "card", words, locale, links),
+    "card called off, in a group": partyCard(over, "card", words, locale, links),
+    "details, to the host": details("host"),
+    "details, to a guest": details("going"),
+    "details, to a stranger": details("stranger"),
+    "guests, to the host": guestList(disclose(facts(), "host", "person"), { rows, page: 1, pages: 2 }, true, words),
+    "my parties": mineList([{ seen: guest, role: "going", answer: "going" }], false, "person", words),
+    "no past parties": mineList([], true, "person", words),
+    "parties nearby": nearbyList(
+      [{ seen: disclose(facts(), "stranger", "person"), km: 2, canAsk: true }],
+      { label: "Berlin", area: { lat: 52.5165, lng: 13.4064 }, km: 10, further: 50 },
+      "person",
+      words,
+    ),
+    refusal: viewOf(refused("person", words.trouble.title, words.rsvp.turnedAway)),
+    ...Object.fromEntries(notes),
+  };
+};
+
+const viewOf = (reply: ReturnType<typeof refused>): View => {
+  if (reply.kind !== "done" || !reply.view) throw new Error("a refusal has a view");
+  return reply.view;
+};
