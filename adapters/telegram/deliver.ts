@@ -36,7 +36,7 @@ export const deliverOver =
     const bot = running();
     if (!bot) throw new DeliveryFault({ outcome: "retry", afterMs: 1_000 });
     const target = await chatTo(bot, to);
-    const body = bodyOf(view as View, bot.core);
+    const body = bodyOf(view as View, bot.core, view.locale);
     return { messageId: await shown(bot, target, body, replace) };
   };
 

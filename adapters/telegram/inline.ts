@@ -114,5 +114,5 @@ export const pressOfShared = async (
 const adopt = async (bot: Bot, code: string, by: Account, messageId: string): Promise<void> => {
   const chat = inlineChat(messageId);
   const card = await bot.core.adopt(code, by, chat, messageId);
-  if (card) await change(bot, chat, messageId, bodyOf(card, bot.core));
+  if (card) await change(bot, chat, messageId, bodyOf(card, bot.core, card.locale));
 };

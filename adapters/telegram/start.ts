@@ -68,7 +68,7 @@ const postCard = async (bot: Bot, doing: Doing, code: string): Promise<void> => 
   const card = await bot.core.adopt(code, accountOf(doing.user), doing.chat, message);
   const none: Button[][] = [];
   const body = card
-    ? bodyOf(card, bot.core)
+    ? bodyOf(card, bot.core, card.locale)
     : bodyOf({ seenBy: "group", title: words.trouble.title, body: [words.trouble.noParty], buttons: none }, bot.core);
   await change(bot, doing.chat, message, body);
 };

@@ -52,7 +52,10 @@ export const createWeb = (parts: WebParts): WebAdapter => {
     deliver: async (to, view, { nonce, replace }) => {
       if (!live || !encode) throw new DeliveryFault({ outcome: "retry" });
       const room = roomOf(to);
-      const body = JSON.stringify({ from: "bot", view: wireView(view as View, { core: { encode } }) });
+      const body = JSON.stringify({
+        from: "bot",
+        view: wireView(view as View, { core: { encode }, locale: view.locale }),
+      });
       const stored =
         replace === undefined
           ? parts.web.post(room, nonce, body, parts.clock.now())

@@ -25,6 +25,8 @@ export type Button = { label: string; tone?: "go" | "stop" } & (
 
 export type View<S extends SeenBy = SeenBy> = {
   seenBy: S;
+  /** The language its words are in, where the adapter has not asked for it: times are shown in the same. */
+  locale?: string;
   title: string;
   body?: Inline[];
   fields?: { label: string; value: Inline[] }[];

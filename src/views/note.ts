@@ -32,6 +32,7 @@ export const noteView = <S extends SeenBy>(n: NoteFacts<S>): View<S> => {
   const said = SAY[n.reason.kind](n as never);
   return {
     seenBy: n.seen.seenBy,
+    locale: n.locale,
     party: n.seen.code,
     title: said.title,
     ...(said.body && { body: said.body }),

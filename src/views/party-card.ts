@@ -10,6 +10,7 @@ export type CardView = View<"group"> & { card: CardId; version: number };
 
 export const partyCard = (seen: Seen<"group">, card: CardId, words: Words, locale: string, links: Links): CardView => ({
   seenBy: "group",
+  locale,
   card,
   version: seen.version,
   party: seen.code,

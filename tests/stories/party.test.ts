@@ -237,3 +237,13 @@ story("reminders can be switched off, and the language changed", async ({ person
   await passes(6 * DAY);
   expect(await ben!.told()).toHaveLength(0);
 });
+
+story("whoever speaks German is told in German, times included", async ({ person, passes, now }) => {
+  const [ada, ben] = await Promise.all(["Ada", "Ben"].map(person));
+  await ada!.types(BBQ);
+  await ben!.presses("Going", "Rooftop BBQ");
+  await ben!.types("/settings language:de");
+  await passes(Date.UTC(2026, 10, 27, 18, 0) - now());
+  const told = (await ben!.told()).find((shown) => shown.title === "Morgen: Rooftop BBQ");
+  expect(told?.text).toContain("Samstag, 28. November 2026");
+});
