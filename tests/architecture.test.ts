@@ -41,7 +41,7 @@ const HOUSE: House = {
   dispatch: { may: [...ROOMS_OF_SRC, "clock"], packages: ["node:*"] },
   core: { may: [...ROOMS_OF_SRC, "clock", "dispatch"], packages: ["node:*"] },
   "adapters/discord": { may: ["core"], packages: ["discord.js", "zod", "node:*"] },
-  "adapters/telegram": { may: ["core"], packages: ["telegraf", "zod", "node:*"] },
+  "adapters/telegram": { may: ["core"], packages: ["telegraf", "rate-limiter-flexible", "zod", "node:*"] },
   "adapters/web": {
     may: ["core"],
     packages: [

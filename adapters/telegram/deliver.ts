@@ -36,6 +36,9 @@ export const deliverOver =
     const bot = running();
     if (!bot) throw new DeliveryFault({ outcome: "retry", afterMs: 1_000 });
     const target = await chatTo(bot, to);
+    // A group's card is edited for every answer: put off, several changes become one edit, and nothing is refused.
+    const afterMs = target.kind === "group" && !isInline(target) ? await bot.pace.wait(target.chatId) : 0;
+    if (afterMs > 0) throw new DeliveryFault({ outcome: "retry", afterMs });
     const body = bodyOf(view as View, bot.core, view.locale);
     return { messageId: await shown(bot, target, body, replace) };
   };

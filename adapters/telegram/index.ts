@@ -9,6 +9,7 @@ import { setMenu } from "./menu.ts";
 import type { Bot, TelegramParts } from "./parts.ts";
 import type { Polling } from "./poll.ts";
 import { startPolling } from "./poll.ts";
+import { createPace } from "./pace.ts";
 import { createReach } from "./reach.ts";
 import type { Receive } from "./receive.ts";
 import { createReceive } from "./receive.ts";
@@ -31,7 +32,15 @@ export const createTelegram = (parts: TelegramParts): ChatAdapter => {
   let connecting: Promise<void> = Promise.resolve();
   const connect = async (core: Core): Promise<void> => {
     const api = createApi(parts.token, parts.apiUrl);
-    const base = { ...parts, core, api, lanes: createLanes(), turn: createGate(TURNS), reach: createReach(parts.desk) };
+    const base = {
+      ...parts,
+      core,
+      api,
+      lanes: createLanes(),
+      turn: createGate(TURNS),
+      reach: createReach(parts.desk),
+      pace: createPace(),
+    };
     const me = await insist(parts, stopping.signal, () => api.call<GetMe>("getMe"));
     if (!me) return;
     const made: Bot = { ...base, me: { id: String(me.id), username: me.username } };

@@ -2,6 +2,7 @@
 import type { AdapterStore, Core } from "../../src/core.ts";
 import type { Api } from "./api.ts";
 import type { Gate, Lanes } from "./lanes.ts";
+import type { Pace } from "./pace.ts";
 import type { Reach } from "./reach.ts";
 
 export type TelegramParts = {
@@ -29,6 +30,8 @@ export type Bot = TelegramParts & {
   api: Api;
   me: Me;
   lanes: Lanes;
-  reach: Reach /** What the core runs, one after another: the embedded database answers without a pause. */;
+  reach: Reach;
+  pace: Pace;
+  /** What the core runs, one after another: the embedded database answers without a pause. */
   turn: Gate;
 };

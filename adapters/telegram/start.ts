@@ -56,6 +56,9 @@ const pressed = async (bot: Bot, doing: Doing, { kind, value }: DeepLink): Promi
       : answer === undefined
         ? { command: "show", args: { party: value } }
         : { command: "rsvp", args: { party: value, answer } };
+  // Whoever opens this chat can be written to from now on, and asks for just that.
+  if (kind === "r")
+    await run(bot, doing, { press: { command: "settings", args: { reminders: "on" } }, seenBy: "person" });
   if (press) await answerIn(bot, doing, await run(bot, doing, { press, seenBy: "person" }));
 };
 

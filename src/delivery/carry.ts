@@ -1,12 +1,14 @@
 // Delivery: carries one claimed note to its reader and settles what came of it.
 import type { Platform } from "../domain/chat.ts";
 import type { Note } from "../domain/note.ts";
+import { endOf } from "../domain/party.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Fault } from "../chat/adapter.ts";
 import type { Lease, Store } from "../store/types.ts";
 import { backoff } from "./backoff.ts";
 import type { Hand, Handed } from "./hand.ts";
 import type { Letter } from "./letter.ts";
+import { unreachedKey } from "./keys.ts";
 import { cardNonce, noteNonce } from "./nonce.ts";
 
 export type Carrier = {
@@ -117,10 +119,38 @@ export const postpone = async (
   lease: Lease,
   fault: Fault,
 ): Promise<void> => {
-  if (fault.outcome === "unreachable" || fault.outcome === "gone")
-    return store.outbox.giveUp(lease, fault.outcome, now());
+  if (fault.outcome === "unreachable" || fault.outcome === "gone") {
+    await store.outbox.giveUp(lease, fault.outcome, now());
+    if (fault.outcome === "unreachable" && (await tellHosts(store, lease.note, now()))) dueAgain(now());
+    return;
+  }
   const wait = (fault.outcome === "retry" ? fault.afterMs : undefined) ?? backoff(lease.note.attempts, random);
   const at = now() + wait;
   await store.outbox.again(lease, at);
   dueAgain(at);
+};
+
+/** What a host would want to tell by themselves when it does not get through. */
+const MATTERS: readonly Note["reason"]["kind"][] = ["invited", "moved", "calledOff", "promoted", "admitted"];
+
+/** Tells the hosts who could not be reached: once for each person and party. Resolves whether there was anything to tell. */
+const tellHosts = async (store: Store, { to, party: code, reason }: Note, now: Instant): Promise<boolean> => {
+  if (!("person" in to) || !MATTERS.includes(reason.kind)) return false;
+  const { person } = to;
+  return store.write(async (tx) => {
+    const party = await tx.parties.get(code);
+    if (!party) return false;
+    const hosts = new Set([party.hostId, ...(await tx.parties.cohosts(code))]);
+    hosts.delete(person);
+    const notes = [...hosts].map((host) => ({
+      key: unreachedKey(code, person, host),
+      to: { person: host },
+      party: code,
+      reason: { kind: "unreached" as const, who: person },
+      dueAt: now,
+      expiresAt: endOf(party),
+    }));
+    await tx.notes.put(notes, now);
+    return notes.length > 0;
+  });
 };

@@ -39,7 +39,7 @@ export const gather = async (reads: Reads, notes: readonly Note[]): Promise<Gath
 
 /** The person a note's reason names. */
 export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] =>
-  reason.kind === "invited" ? [reason.by] : reason.kind === "asked" ? [reason.who] : [];
+  reason.kind === "invited" ? [reason.by] : reason.kind === "asked" || reason.kind === "unreached" ? [reason.who] : [];
 
 const readCards = async (reads: Reads, notes: readonly Note[]): Promise<Card[]> => {
   const codes = unique(notes.filter((note) => "card" in note.to).map((note) => note.party));

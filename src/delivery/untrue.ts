@@ -60,6 +60,8 @@ const notTheirs = (
         return answer === undefined || answer === "invited";
       case "asked":
         return asker?.role === "requested" && (standing.role === "host" || standing.role === "cohost");
+      case "unreached":
+        return standing.role === "host" || standing.role === "cohost";
       default:
         return true;
     }

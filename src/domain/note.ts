@@ -20,7 +20,9 @@ export type Reason =
   | { kind: "invited"; by: PersonId }
   | { kind: "asked"; who: PersonId }
   | { kind: "admitted" }
-  | { kind: "turnedAway" };
+  | { kind: "turnedAway" }
+  /** For hosts: something that mattered could not be told to this person anywhere. */
+  | { kind: "unreached"; who: PersonId };
 
 export type NewNote = {
   /** Putting a note with a key that exists replaces it and raises its version. */

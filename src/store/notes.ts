@@ -35,6 +35,7 @@ const PATIENCE: Record<Reason["kind"], number> = {
   turnedAway: 0,
   asked: 0,
   invited: 0,
+  unreached: 0,
   remind: 20 * SECOND,
   card: MINUTE,
 };

@@ -100,6 +100,10 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     fields: placed(n),
     buttons: answers(n),
   }),
+  unreached: (n) => ({
+    title: n.words.notes.unreached(n.name ?? n.words.notes.someone, n.seen.title),
+    body: [n.words.notes.unreachedBody],
+  }),
   turnedAway: (n) => ({
     title: n.words.notes.turnedAway(n.seen.title),
     body: [n.words.notes.turnedAwayBody],

@@ -204,6 +204,8 @@ export const de: typeof en = {
     admittedWaiting: (title) => `Der Gastgeber sagt ja, und ${title} ist voll: du stehst auf der Warteliste`,
     turnedAway: (title) => `Diesmal nicht: ${title}`,
     turnedAwayBody: "Es hat nicht gepasst. Vielleicht beim nächsten Mal!",
+    unreached: (who, title) => `${who} war zu ${title} nicht zu erreichen`,
+    unreachedBody: "Von hier aus kommt nichts an. Sag es selbst weiter, wenn du kannst.",
     someone: "Jemand",
   },
   ask: { title: "Noch eine Frage", missing: (label) => `Was ist mit „${label}“?`, fix: "Eine Sache noch" },

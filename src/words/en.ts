@@ -198,6 +198,8 @@ export const en = {
     admittedWaiting: (title: string) => `The host says yes, and ${title} is full: you're on the waitlist`,
     turnedAway: (title: string) => `Not this time: ${title}`,
     turnedAwayBody: "The host couldn't fit you in. Maybe next time!",
+    unreached: (who: string, title: string) => `${who} could not be reached about ${title}`,
+    unreachedBody: "Nothing gets through to them from here. Tell them yourself, if you can.",
     someone: "Someone",
   },
   ask: {

@@ -86,6 +86,7 @@ story("a host brings the bot into a new group with a party in hand", async (town
 story("whoever blocks the bot is not written to until they return", async (town, driver) => {
   const host = await driver.person("Ada");
   const guest = await driver.person("Ben");
+  await host.typesPrivately("/help");
   await host.types(BBQ);
   await guest.presses("Going", "Rooftop BBQ");
   const ben = userOf(town, "Ben");
@@ -97,6 +98,12 @@ story("whoever blocks the bot is not written to until they return", async (town,
   expect(
     town.fake.calls("sendMessage").filter((call) => String(call.params["chat_id"]) === String(ben.id)),
   ).toHaveLength(0);
+  const toHost = (): string[] =>
+    town.fake
+      .calls("sendMessage")
+      .filter((call) => String(call.params["chat_id"]) === String(userOf(town, "Ada").id))
+      .map((call) => String(call.params["text"]));
+  expect(toHost().filter((text) => text.includes("Ben could not be reached about Rooftop BBQ"))).toHaveLength(1);
   ben.sends(ben.private, "/start");
   await host.types("/edit when:28.11.2026 21:00");
   await settled(town);

@@ -37,6 +37,7 @@ const REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
   { kind: "asked", who: "ben" },
   { kind: "admitted" },
   { kind: "turnedAway" },
+  { kind: "unreached", who: "ben" },
 ];
 
 const facts = (over: Parameters<typeof sampleParty>[1] = {}): PartyFacts => ({
