@@ -1,8 +1,12 @@
 // Migrations: the list, in the order they run. One that is on main is never edited; a new one is added at the end.
 import type { Knex } from "knex";
 import * as theHouse from "./0001-the-house.ts";
+import * as linksAndServers from "./0002-links-and-servers.ts";
 
 export type Migration = { name: string; up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
 /** Names carry no extension, so that the list reads the same from source and when built. */
-export const MIGRATIONS: readonly Migration[] = [{ name: "0001-the-house", ...theHouse }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "0001-the-house", ...theHouse },
+  { name: "0002-links-and-servers", ...linksAndServers },
+];

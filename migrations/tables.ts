@@ -51,3 +51,50 @@ const onSqlite = (table: Table): string[] => {
     ),
   ];
 };
+
+/** Table → column → its type. */
+type Columns = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const each = (columns: Columns): [table: string, name: string, type: string][] =>
+  Object.entries(columns).flatMap(([table, own]) =>
+    Object.entries(own).map(([name, type]): [string, string, string] => [table, name, type]),
+  );
+
+/** Adds each column that is not there yet. */
+export const addColumns = async (knex: Knex, columns: Columns): Promise<void> => {
+  for (const [table, name, type] of each(columns)) {
+    if (await knex.schema.hasColumn(table, name)) continue;
+    await knex.raw(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
+  }
+};
+
+export const dropColumns = async (knex: Knex, columns: Columns): Promise<void> => {
+  for (const [table, name] of each(columns)) {
+    if (await knex.schema.hasColumn(table, name)) await knex.raw(`ALTER TABLE ${table} DROP COLUMN ${name}`);
+  }
+};
+
+/** Index → its table and columns. */
+type Indexes = Readonly<Record<string, { table: string; columns: string }>>;
+
+/** Adds each index that is not there yet. MySQL has no `IF NOT EXISTS` for indexes. */
+export const addIndexes = async (knex: Knex, indexes: Indexes): Promise<void> => {
+  for (const [name, { table, columns }] of Object.entries(indexes)) {
+    if (await hasIndex(knex, table, name)) continue;
+    await knex.raw(`CREATE INDEX ${name} ON ${table} (${columns})`);
+  }
+};
+
+export const dropIndexes = async (knex: Knex, indexes: Indexes): Promise<void> => {
+  for (const [name, { table }] of Object.entries(indexes)) {
+    if (!(await hasIndex(knex, table, name))) continue;
+    await knex.raw(`DROP INDEX ${name}${knex.client.driverName === "mysql2" ? ` ON ${table}` : ""}`);
+  }
+};
+
+const hasIndex = async (knex: Knex, table: string, name: string): Promise<boolean> => {
+  if (knex.client.driverName !== "mysql2")
+    return (await knex("sqlite_master").where({ type: "index", name }).first("name")) !== undefined;
+  const [rows] = (await knex.raw(`SHOW INDEX FROM ${table} WHERE Key_name = ?`, [name])) as [unknown[]];
+  return rows.length > 0;
+};

@@ -41,7 +41,9 @@ export type {
 export { DeliveryFault } from "./chat/adapter.ts";
 export type { ArgInfo, CommandInfo } from "./chat/command.ts";
 export type { Press } from "./chat/press.ts";
+export { offeredOn } from "./chat/missing.ts";
 export { readMentions, writeMention } from "./chat/press.ts";
+export { writeChatRef, writeCrowd } from "./chat/refs.ts";
 export type { Ask, Choice, Reply, Trouble } from "./chat/reply.ts";
 export type { Button, DraftId, Inline, View } from "./chat/view.ts";
 export { cleanLine, cleanLines, cleanName } from "./domain/text.ts";
@@ -104,7 +106,10 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
     const command = commandNamed(commands, request.press.command);
     const suggester = command?.args[arg]?.suggest;
     if (!suggester) return [];
-    const work = hereOf(deps, request).then((here) => suggester(typed, readerOf(deps, here)));
+    const work = hereOf(deps, request).then((here) =>
+      // Without a zone, hours are offered as the clock shows them: they are read in the place's zone later.
+      suggester(typed, { timeZone: "UTC", ...readerOf(deps, here) }),
+    );
     const late = new Promise<Choice[]>((resolve) => setTimeout(resolve, SECOND, []).unref());
     return Promise.race([work, late])
       .then((found) => found.slice(0, SUGGESTIONS))
@@ -114,6 +119,8 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
 
 const chatChanged = async (tx: Tx, change: ChatChange): Promise<void> => {
   if (change.kind === "migrated") return tx.chats.migrate(change.from, change.to);
+  // A chat that was never spoken in is not written down for being left.
+  if (change.kind === "left" && !(await tx.chats.find(change.chat))) return;
   const { key } = await tx.chats.ensure(change.chat, "title" in change ? change.title : undefined);
   await tx.chats.set(key, change.kind === "renamed" ? { title: change.title } : { gone: change.kind === "left" });
 };

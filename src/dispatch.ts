@@ -14,6 +14,7 @@ import { cleanName } from "./domain/text.ts";
 import { MINUTE } from "./domain/time.ts";
 import type { Here } from "./here.ts";
 import { hereOf, readerOf } from "./here.ts";
+import { patiently } from "./patience.ts";
 import type { Places } from "./places/places.ts";
 import type { Card, Reads, Store, Tx } from "./store/types.ts";
 import { AlreadyRan } from "./store/types.ts";
@@ -28,7 +29,7 @@ export type Deps = {
   fresh: Fresh;
   /** Turns what happened into notes, inside the command's transaction. */
   plan(tx: Tx, events: readonly PartyEvent[], now: number): Promise<void>;
-  /** Told after the commit, never before. */
+  /** Told after the commit, never before; without changes when something else happened that notes may follow from. */
   committed(changes: readonly Change[]): void;
   /** `event` and `detail` hold nothing that names a person, a place or a text. */
   fault(event: string, detail: { command?: string; error: unknown }): void;
@@ -40,8 +41,10 @@ const DRAFT_LIFE = 15 * MINUTE;
 export const dispatch = async <S extends SeenBy>(deps: Deps, request: Request<S>): Promise<Reply<S>> => {
   let here: Here<S> | undefined;
   try {
-    here = await hereOf(deps, request);
-    return await run(deps, here);
+    return await patiently(async () => {
+      here = await hereOf(deps, request);
+      return run(deps, here);
+    });
   } catch (error) {
     const words = here?.words ?? (await import("./words/words.ts")).wordsFor(request.locale);
     if (error instanceof Refusal) return refused(request.seenBy, words.trouble.title, error.words);
@@ -218,7 +221,7 @@ const runWrite = async <S extends SeenBy>(
   command: Command & { writes: true },
   values: Record<string, unknown>,
 ): Promise<Reply<S>> => {
-  const { reply, changes } = await deps.store.write(async (tx) => {
+  const { reply, changes, told } = await deps.store.write(async (tx) => {
     const events: PartyEvent[] = [];
     const who = await arrive(tx, here);
     const answer = await kept(
@@ -233,8 +236,9 @@ const runWrite = async <S extends SeenBy>(
     await tx.requests.ran(here.request.id, JSON.stringify(answer), here.now);
     const touched = new Set(events.flatMap((event) => ("party" in event ? [event.party] : [])));
     const parties = touched.size === 0 ? [] : await tx.parties.many([...touched]);
-    return { reply: answer, changes: parties.map((p) => ({ party: p.code, version: p.version })) };
+    const versions = parties.map((p) => ({ party: p.code, version: p.version }));
+    return { reply: answer, changes: versions, told: events.length > 0 };
   });
-  if (changes.length > 0) deps.committed(changes);
+  if (told) deps.committed(changes);
   return reply;
 };

@@ -2,11 +2,11 @@
 import type { Request } from "./chat/adapter.ts";
 import type { Reader } from "./chat/command.ts";
 import type { Deps } from "./dispatch.ts";
-import type { SeenBy } from "./domain/chat.ts";
+import type { Chat, SeenBy } from "./domain/chat.ts";
 import type { Person } from "./domain/person.ts";
 import { Refusal } from "./domain/refusal.ts";
 import { isZone } from "./domain/zone.ts";
-import type { ChatRow, Draft } from "./store/types.ts";
+import type { ChatRow, Draft, Reads } from "./store/types.ts";
 import type { Words } from "./words/words.ts";
 import { wordsFor } from "./words/words.ts";
 
@@ -26,19 +26,19 @@ export const hereOf = async <S extends SeenBy>(deps: Deps, asked: Request<S>): P
   const { reads } = deps.store;
   const now = deps.clock.now();
   const request = validZone(asked);
-  const [person, chat, draft] = await Promise.all([
+  const [person, { chat, kept }, draft] = await Promise.all([
     reads.people.byAccount(request.account),
-    reads.chats.find(request.chat),
+    chatHere(reads, request.chat),
     request.draft === undefined ? undefined : reads.drafts.get(request.draft, now),
   ]);
   // What a group reads is written in the group's language; what one person reads in theirs.
   const own = person?.locale ?? request.locale;
-  const locale = (request.seenBy === "group" ? (chat?.locale ?? own) : (own ?? chat?.locale)) ?? "en";
+  const locale = (request.seenBy === "group" ? (kept?.locale ?? own) : (own ?? kept?.locale)) ?? "en";
   const words = wordsFor(locale);
   const mine = draft && draft.personId === person?.id && draft.chat === chat?.key;
   if (request.draft !== undefined && !mine && Object.keys(request.press.args).length === 0)
     throw new Refusal(words.trouble.draftGone);
-  const timeZone = chat?.timeZone ?? person?.timeZone ?? request.timeZone;
+  const timeZone = kept?.timeZone ?? person?.timeZone ?? request.timeZone;
   return {
     request,
     now,
@@ -49,6 +49,16 @@ export const hereOf = async <S extends SeenBy>(deps: Deps, asked: Request<S>): P
     words,
     ...(timeZone !== undefined && { timeZone }),
   };
+};
+
+type ChatHere = { chat?: ChatRow; kept?: { locale?: string; timeZone?: string } };
+
+/** The chat, and what is set for it. One that was never seen before has what was set for its server. */
+const chatHere = async (reads: Reads, asked: Chat): Promise<ChatHere> => {
+  const chat = await reads.chats.find(asked);
+  if (chat) return { chat, kept: chat };
+  const server = asked.server === undefined ? undefined : await reads.chats.server(asked.platform, asked.server);
+  return server ? { kept: server } : {};
 };
 
 const validZone = <S extends SeenBy>(request: Request<S>): Request<S> => {

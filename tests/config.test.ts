@@ -182,3 +182,17 @@ test("a .env file fills in what the environment leaves open, and a missing one i
     rmSync(folder, { recursive: true });
   }
 });
+
+describe("the shards of Discord's gateway", () => {
+  const shards = (value: string) => readConfig({ DISCORD_TOKEN: "abc", DISCORD_SHARDS: value }).discord?.shards;
+
+  test("are all that Discord recommends, or some of a fixed number", () => {
+    expect(readConfig({ DISCORD_TOKEN: "abc" }).discord?.shards).toBe("auto");
+    expect(shards("0-1/4")).toEqual({ ids: [0, 1], of: 4 });
+    expect(shards("3/4")).toEqual({ ids: [3], of: 4 });
+  });
+
+  test.each(["1-0/4", "2-4/4", "4/4", "all", "0-1"])("%s is refused, with how it is written", (value) => {
+    expect(faultsOf({ DISCORD_SHARDS: value })).toEqual([expect.stringContaining("0-1/4")]);
+  });
+});

@@ -1,6 +1,6 @@
 // Telegram: asks for what is missing, one thing at a time, and in private for what a group should not read.
 import type { Ask, Chat } from "../../src/core.ts";
-import { wordsFor } from "../../src/core.ts";
+import { offeredOn, wordsFor } from "../../src/core.ts";
 import type { Doing } from "./doing.ts";
 import type { Run } from "./html.ts";
 import { cut, htmlOf } from "./html.ts";
@@ -66,7 +66,7 @@ const questionOf = (bot: Bot, doing: Doing, ask: Ask): Asked | undefined => {
 
 /** A form where nothing must be filled in: first which of its fields it is about, each with how it is now. */
 const formOf = ({ missing, press }: Ask): Pick<Question, "arg" | "schema" | "choices" | "of" | "words"> => {
-  const fields = missing.filter((one) => one.schema !== "party");
+  const fields = offeredOn("telegram", missing).filter((one) => one.schema !== "party");
   const now = fields.flatMap(({ name }) => (press.args[name] === undefined ? [] : [`${name}: ${press.args[name]}`]));
   return {
     arg: "",

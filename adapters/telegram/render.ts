@@ -1,5 +1,5 @@
 // Telegram: a view as a message: text with a title, fields, and buttons.
-import type { Core, Inline, View } from "../../src/core.ts";
+import type { Account, Core, Inline, View } from "../../src/core.ts";
 import { formatEnd, formatWhen } from "../../src/core.ts";
 import type { Run } from "./html.ts";
 import { htmlOf } from "./html.ts";
@@ -48,11 +48,18 @@ export const runsOf = (view: View, locale?: string): Run[] => {
   ];
 };
 
+/** Telegram notifies whoever a link to their account names; so only who is to notice is named by one. */
+const notified = ({ account, notify }: { account?: Account; notify?: true }): { href?: string } =>
+  notify && account?.platform === "telegram" && /^\d+$/.test(account.userId)
+    ? { href: `tg://user?id=${account.userId}` }
+    : {};
+
 /** A party's time is told in the party's zone, in words; apps that can show the reader's own. */
 const runOf = (piece: Inline, locale: string | undefined): Run => {
   if (typeof piece === "string") return { text: piece };
   if ("bold" in piece) return { text: piece.bold, bold: true };
-  if ("who" in piece) return { text: piece.who };
+  if ("who" in piece) return { text: piece.who, ...notified(piece) };
+  if ("crowd" in piece) return { text: piece.crowd.name, bold: true };
   if ("link" in piece) return { text: piece.text, href: piece.link };
   const { at, timeZone, after } = piece;
   const text = after === undefined ? formatWhen(at, timeZone, locale) : formatEnd(at, after, timeZone, locale);

@@ -11,7 +11,7 @@ import type { Limits } from "./limits.ts";
 import { page } from "./page.ts";
 import { Shell } from "./pages.tsx";
 import type { Site } from "./parts.ts";
-import { wireArg, wireReply } from "./render.ts";
+import { wireArgs, wireReply } from "./render.ts";
 import { ask, pressOf, privateChat, roomChat, withMentions } from "./talk.ts";
 import type { ChatState, Joined, Said, Suggestions, WireMessage } from "./wire.ts";
 
@@ -121,7 +121,7 @@ const stateOf = async (site: Site, chat: Chat): Promise<ChatState> => {
     people: members.map((one) => ({ ...one, here: here.has(one.userId) })),
     commands: site.core.commands
       .filter((command) => !command.hidden)
-      .map(({ name, about, example, args: declared }) => ({ name, about, example, args: declared.map(wireArg) })),
+      .map(({ name, about, example, args: declared }) => ({ name, about, example, args: wireArgs(declared) })),
   };
 };
 

@@ -1,6 +1,6 @@
 // Web: views, questions and parties as the pages take them. Text stays text: the pages set it, never parse it.
 import type { ArgInfo, Ask, Button, Core, Inline, Look, Reply, Seen, View } from "../../src/core.ts";
-import { formatEnd, formatWhen } from "../../src/core.ts";
+import { formatEnd, formatWhen, offeredOn } from "../../src/core.ts";
 import type { WireArg, WireAsk, WireButton, WireInline, WireMine, WireParty, WireReply, WireView } from "./wire.ts";
 
 export type Rendering = { core: Pick<Core, "encode">; locale?: string | undefined };
@@ -22,6 +22,7 @@ export const wireView = (view: View, { core, locale }: Rendering): WireView => (
 const wireInline = (piece: Inline, locale: string | undefined): WireInline => {
   if (typeof piece === "string" || "bold" in piece || "link" in piece) return piece;
   if ("who" in piece) return { who: piece.who };
+  if ("crowd" in piece) return piece.crowd.name;
   const { at, timeZone, after } = piece;
   return {
     at,
@@ -37,20 +38,19 @@ const wireButton = (button: Button, core: Rendering["core"]): WireButton => {
     : { ...common, ...("open" in button ? { open: button.open } : { reopen: button.reopen }) };
 };
 
-export const wireArg = ({ name, about, kind, schema, required, choices }: ArgInfo): WireArg => ({
-  name,
-  about,
-  kind,
-  schema,
-  required,
-  ...(choices && { choices }),
-});
+/** The arguments that the web offers: it has neither servers nor crowds. */
+export const wireArgs = (args: readonly ArgInfo[]): WireArg[] =>
+  offeredOn("web", args).flatMap(({ name, about, kind, schema, required, choices }) =>
+    schema === "chat" || schema === "crowd"
+      ? []
+      : [{ name, about, kind, schema, required, ...(choices && { choices }) }],
+  );
 
 export const wireAsk = ({ draft, press, missing, trouble }: Ask): WireAsk => ({
   ...(draft !== undefined && { draft }),
   command: press.command,
   args: press.args,
-  missing: missing.map(wireArg),
+  missing: wireArgs(missing),
   ...(trouble && { trouble }),
 });
 

@@ -3,8 +3,9 @@ import type { Mention } from "../domain/chat.ts";
 import { cleanLine, cleanLines, lengthOf } from "../domain/text.ts";
 import type { Arg, ArgInfo } from "./command.ts";
 import { readMentions } from "./press.ts";
+import { readChatRef } from "./refs.ts";
 
-type Spec<R extends boolean> = { name: string; about: string; required?: R; secret?: boolean; hidden?: true };
+type Spec<R extends boolean> = Pick<ArgInfo, "name" | "about" | "on" | "hidden"> & { required?: R; secret?: boolean };
 
 /** What every kind shares, from the few things a command says of an argument. */
 export const info = <R extends boolean>(
@@ -19,6 +20,7 @@ export const info = <R extends boolean>(
   required: (spec.required ?? false) as R,
   secret: spec.secret ?? false,
   ...(spec.hidden && { hidden: spec.hidden }),
+  ...(spec.on && { on: spec.on }),
 });
 
 /** Text of 1 to `max` characters; one line unless `lines`. */
@@ -26,6 +28,7 @@ export const text = <R extends boolean = false>(
   spec: Spec<R> & { max: number; lines?: boolean; kind?: ArgInfo["kind"] },
 ): Arg<string, NoInfer<R>> => ({
   ...info(spec, spec.kind ?? "long", "text"),
+  ...(spec.lines && { lines: true as const }),
   read: async (raw, { words }) => {
     const clean = spec.lines ? cleanLines(raw) : cleanLine(raw);
     if (clean === "") return { trouble: { words: words.trouble.empty } };
@@ -42,6 +45,7 @@ export const integer = <R extends boolean = false>(
   spec: Spec<R> & { min: number; max: number; none?: boolean },
 ): Arg<number | "none", NoInfer<R>> => ({
   ...info(spec, "short", "integer"),
+  range: { min: spec.min, max: spec.max, ...(spec.none && { none: true as const }) },
   fits: (word) => WHOLE.test(word) || (spec.none === true && NONE.test(word)),
   read: async (raw, { words }) => {
     const clean = cleanLine(raw);
@@ -58,6 +62,7 @@ export type Amount = { set: number } | { add: number };
 
 export const amount = <R extends boolean = false>(spec: Spec<R> & { max: number }): Arg<Amount, NoInfer<R>> => ({
   ...info(spec, "short", "integer"),
+  range: { min: 0, max: spec.max },
   fits: (word) => WHOLE.test(word),
   read: async (raw, { words }) => {
     const clean = cleanLine(raw);
@@ -95,6 +100,20 @@ export const choice = <V extends string, R extends boolean = false>(
       values.filter((v) => v.startsWith(typed.toLowerCase())).map((v) => ({ label: v, value: v })),
   };
 };
+
+export type ChatRef = NonNullable<ReturnType<typeof readChatRef>>;
+
+/** A group chat on the reader's platform, as the adapter writes it; words like "none" mean no chat. */
+export const chatRef = <R extends boolean = false>(spec: Spec<R>): Arg<ChatRef | "none", NoInfer<R>> => ({
+  ...info(spec, "short", "chat"),
+  fits: (word) => readChatRef(word) !== undefined,
+  read: async (raw, { chat, words }) => {
+    if (NONE.test(cleanLine(raw))) return { ok: "none" };
+    const ref = readChatRef(raw);
+    if (ref && ref.platform === chat?.ref.platform) return { ok: ref };
+    return { trouble: { words: words.servers.whichChannel } };
+  },
+});
 
 const PEOPLE_MAX = 25;
 

@@ -1,5 +1,5 @@
 // Chat: a command is data beside its `run`.
-import type { Chat, Mention, SeenBy } from "../domain/chat.ts";
+import type { Chat, Mention, Platform, SeenBy } from "../domain/chat.ts";
 import type { ChatKey, PartyEvent } from "../domain/note.ts";
 import type { PartyCode } from "../domain/party.ts";
 import type { Actor } from "../domain/person.ts";
@@ -10,7 +10,18 @@ import type { Words } from "../words/words.ts";
 import type { Choice, Reply, Trouble } from "./reply.ts";
 
 /** What kind of value an argument is: what a platform may offer a special input for. */
-export type ArgKind = "text" | "when" | "until" | "place" | "integer" | "choice" | "party" | "people" | "zone";
+export type ArgKind =
+  | "text"
+  | "when"
+  | "until"
+  | "place"
+  | "integer"
+  | "choice"
+  | "party"
+  | "people"
+  | "zone"
+  | "chat"
+  | "crowd";
 
 export type ArgInfo<R extends boolean = boolean> = {
   name: string;
@@ -23,6 +34,12 @@ export type ArgInfo<R extends boolean = boolean> = {
   /** Asked for in private; a word of warning when a group could read it. */
   secret: boolean;
   choices?: readonly string[];
+  /** May have several lines. */
+  lines?: true;
+  /** The least and most of a number; `none`: words like "none" are taken too. */
+  range?: { min: number; max: number; none?: true };
+  /** Offered on these platforms alone; everywhere when absent. */
+  on?: readonly Platform[];
   /** Not asked for, in no menu or form: filled by links and buttons. */
   hidden?: true;
 };

@@ -1,9 +1,10 @@
 // Chat: what a press still lacks, from the registry alone, so that it can be asked before anything is read.
+import type { Platform } from "../domain/chat.ts";
 import type { Arg, ArgInfo, Command } from "./command.ts";
 import type { Press } from "./press.ts";
 import type { Ask } from "./reply.ts";
 
-const plain = ({ name, about, kind, schema, required, secret, choices }: Arg<unknown>): ArgInfo => ({
+const plain = ({ name, about, kind, schema, required, secret, choices, lines, range, on }: Arg<unknown>): ArgInfo => ({
   name,
   about,
   kind,
@@ -11,6 +12,9 @@ const plain = ({ name, about, kind, schema, required, secret, choices }: Arg<unk
   required,
   secret,
   ...(choices && { choices }),
+  ...(lines && { lines }),
+  ...(range && { range }),
+  ...(on && { on }),
 });
 
 /** A command's arguments as plain data, for menus and forms. */
@@ -18,6 +22,10 @@ export const argInfos = (command: Pick<Command, "args">): ArgInfo[] =>
   Object.values(command.args)
     .filter((arg) => !arg.hidden)
     .map(plain);
+
+/** Those arguments that a platform offers. */
+export const offeredOn = <A extends Pick<ArgInfo, "on">>(platform: Platform, args: readonly A[]): A[] =>
+  args.filter(({ on }) => !on || on.includes(platform));
 
 /** All arguments for a form: the one in question first, then the required ones, then the others. */
 export const shapeOf = (command: Command, first?: string): ArgInfo[] => {

@@ -1,5 +1,5 @@
 // Chat: what is shown, as plain data. Adapters render it; text is data, never markup.
-import type { Account, SeenBy } from "../domain/chat.ts";
+import type { Account, Crowd, SeenBy } from "../domain/chat.ts";
 import type { CardId } from "../domain/note.ts";
 import type { PartyCode } from "../domain/party.ts";
 import type { LatLng } from "../domain/place.ts";
@@ -8,11 +8,15 @@ import type { Press } from "./press.ts";
 
 export type DraftId = string;
 
-/** A piece of running text. `at` with `after` is an end: shown short, beside that start. `who` is a name; with an account the platform may show it as a mention that does not notify. */
+/**
+ * A piece of running text. `at` with `after` is an end: shown short, beside that start. `who` is a name; with an account the platform may
+ * show it as a mention, which notifies only with `notify`. A `crowd` is mentioned and notified.
+ */
 export type Inline =
   | string
   | { bold: string }
-  | { who: string; account?: Account }
+  | { who: string; account?: Account; notify?: true }
+  | { crowd: Crowd }
   | { at: Instant; timeZone: string; after?: Instant }
   | { link: string; text: string };
 
@@ -37,4 +41,15 @@ export type View<S extends SeenBy = SeenBy> = {
   /** The party this view shows: an adapter may draw its cover and link its page. */
   party?: PartyCode;
   card?: CardId;
+  /** What the view's card tells, for platforms with events of their own: public facts alone. */
+  event?: PartyEventView;
+};
+
+/** A party as an entry in a platform's own calendar. `place` is the public label. */
+export type PartyEventView = {
+  startsAt: Instant;
+  endsAt?: Instant;
+  timeZone: string;
+  place: string;
+  calledOff: boolean;
 };

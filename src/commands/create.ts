@@ -9,7 +9,7 @@ import type { SeenBy } from "../domain/chat.ts";
 import type { Party } from "../domain/party.ts";
 import { ABOUT_MAX, CAPACITY_MAX, PLUS_DEFAULT, PLUS_MAX, TITLE_MAX } from "../domain/party.ts";
 import { Doubt, Refusal } from "../domain/refusal.ts";
-import { showTo } from "./about-party.ts";
+import { cardNow, showTo } from "./about-party.ts";
 
 /** More upcoming parties than this for one host is a mistake or abuse. */
 const HOSTING_MAX = 50;
@@ -78,8 +78,10 @@ export const create = define({
     await tx.parties.add(party, now);
     ctx.record({ kind: "created", party: party.code });
     const posted = await postCard(ctx, party);
+    const card = ctx.chat.ref.reach === "answer" ? await cardNow(ctx, party.code) : undefined;
     return {
       kind: "done",
+      ...(card && { card }),
       view: await showTo(ctx, party.code, { title: words.create.done, lead: leadOf(ctx, party, args.where, posted) }),
     };
   },
@@ -88,9 +90,11 @@ export const create = define({
 /** In a group the card is posted; its note goes out after the commit. */
 const postCard = async <S extends SeenBy>(ctx: Context<S>, party: Party): Promise<boolean> => {
   const { ref, key } = ctx.chat;
-  if (ref.kind !== "group" || ref.reach !== "post") return false;
+  if (ref.kind !== "group") return false;
   const card = ctx.fresh.id();
   await ctx.tx.cards.add({ id: card, party: party.code, chat: key }, ctx.now);
+  // Where nothing can be posted the answer itself is the card.
+  if (ref.reach !== "post") return false;
   ctx.record({ kind: "carded", party: party.code, card });
   return true;
 };

@@ -1,10 +1,12 @@
 // Commands: what there is, made from the registry itself.
 import { text } from "../chat/args.ts";
-import type { Command } from "../chat/command.ts";
+import type { Command, Context } from "../chat/command.ts";
 import { define } from "../chat/command.ts";
+import { offeredOn } from "../chat/missing.ts";
 import { commandNamed } from "../chat/press.ts";
 import type { View } from "../chat/view.ts";
 import type { SeenBy } from "../domain/chat.ts";
+import type { Reads } from "../store/types.ts";
 import type { Words } from "../words/words.ts";
 
 /** Help over the given commands: `commands` is asked late, for the registry holds this one too. */
@@ -19,7 +21,7 @@ export const helpOver = (commands: () => readonly Command[]): Command =>
     args: { command: text({ name: "command", about: "A command to explain", max: 40, kind: "short" }) },
     run: async (ctx, args) => {
       const wanted = args.command === undefined ? undefined : commandNamed(commands(), args.command.replace(/^\//, ""));
-      const view = wanted ? one(wanted, ctx.seenBy, ctx.words) : all(commands(), ctx.seenBy, ctx.words, args.command);
+      const view = wanted ? one(wanted, ctx) : all(commands(), ctx.seenBy, ctx.words, args.command);
       return { kind: "done", view };
     },
   });
@@ -40,8 +42,8 @@ const all = <S extends SeenBy>(
     .map((command) => ({ label: `/${command.name}`, value: [aboutOf(command, words)] })),
 });
 
-const one = <S extends SeenBy>(command: Command, seenBy: S, words: Words): View<S> => {
-  const args = Object.values(command.args).filter((arg) => !arg.hidden);
+const one = <S extends SeenBy>(command: Command, { seenBy, words, chat }: Context<S, Reads>): View<S> => {
+  const args = offeredOn(chat.ref.platform, Object.values(command.args)).filter((arg) => !arg.hidden);
   return {
     seenBy,
     title: `/${command.name}`,

@@ -8,6 +8,7 @@ import { edit } from "./edit.ts";
 import { guests } from "./guests.ts";
 import { helpOver } from "./help.ts";
 import { invite } from "./invite.ts";
+import { link } from "./link.ts";
 import { nearby } from "./nearby.ts";
 import { parties } from "./parties.ts";
 import { rsvp } from "./rsvp.ts";
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   calloff,
   cancel,
   settings,
+  link,
   admit,
   helpOver(() => commands),
 ];

@@ -1,10 +1,11 @@
-// Commands: a person's own settings, or a chat's for its admins.
-import { choice } from "../chat/args.ts";
+// Commands: a person's own settings, a chat's for its admins, or a server's for those who manage it.
+import { chatRef, choice } from "../chat/args.ts";
 import { zone } from "../chat/args-time-place.ts";
 import { define } from "../chat/command.ts";
 import type { Button, View } from "../chat/view.ts";
 import type { SeenBy } from "../domain/chat.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { serverSettings } from "./settings-server.ts";
 import type { Words } from "../words/words.ts";
 import { LANGUAGES, languageOf, wordsFor } from "../words/words.ts";
 
@@ -31,11 +32,26 @@ export const settings = define({
     }),
     for: choice({
       name: "for",
-      about: "You, or this whole chat (admins)",
-      values: { me: ["mich"], chat: ["group", "gruppe"] },
+      about: "You, this chat, or the whole server (admins)",
+      values: { me: ["mich"], chat: ["group", "gruppe"], server: ["all", "alle"] },
+    }),
+    channel: chatRef({
+      name: "channel",
+      about: "The server's channel for reminders; without one they go where a party's card is",
+      on: ["discord"],
+    }),
+    events: choice({
+      name: "events",
+      about: "Whether parties are also among the server's events, without their address",
+      values: { on: ["yes", "an", "ja"], off: ["no", "aus", "nein"] },
+      on: ["discord"],
     }),
   },
   run: async (ctx, args) => {
+    if (args.for === "server" || args.channel !== undefined || args.events !== undefined) {
+      if (args.reminders !== undefined) throw new Refusal(ctx.words.servers.eachChat);
+      return serverSettings(ctx, args);
+    }
     const forChat = args.for === "chat";
     if (forChat && !ctx.chatAdmin) throw new Refusal(ctx.words.settings.notAdmin);
     const patch = {

@@ -1,14 +1,13 @@
 // Delivery: carries one claimed note to its reader and settles what came of it.
 import type { Platform } from "../domain/chat.ts";
 import type { Note } from "../domain/note.ts";
-import { endOf } from "../domain/party.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Fault } from "../chat/adapter.ts";
 import type { Lease, Store } from "../store/types.ts";
 import { backoff } from "./backoff.ts";
 import type { Hand, Handed } from "./hand.ts";
 import type { Letter } from "./letter.ts";
-import { unreachedKey } from "./keys.ts";
+import { stepDown } from "./ladder.ts";
 import { cardNonce, noteNonce } from "./nonce.ts";
 
 export type Carrier = {
@@ -35,6 +34,8 @@ export const carry = async (carrier: Carrier, lease: Lease, letter: Letter): Pro
       return finish(carrier, lease);
     case "drop":
       return outbox.giveUp(lease, letter.why, carrier.now());
+    case "unreachable":
+      return postpone(carrier, lease, { outcome: "unreachable", why: letter.why });
     case "person":
       return settle(carrier, lease, await toPerson(carrier, lease, letter));
     case "chat":
@@ -113,44 +114,17 @@ const finish = async ({ store, now, dueAgain }: Carrier, lease: Lease): Promise<
   if (!(await store.outbox.finish(lease, now()))) dueAgain(now());
 };
 
-/** After a fault: later again while it may help, else never. */
-export const postpone = async (
-  { store, dueAgain, now, random }: Carrier,
-  lease: Lease,
-  fault: Fault,
-): Promise<void> => {
+/** After a fault: later again while it may help, else in the next way there is. */
+export const postpone = async (carrier: Carrier, lease: Lease, fault: Fault): Promise<void> => {
+  const { store, dueAgain, now, random } = carrier;
   if (fault.outcome === "unreachable" || fault.outcome === "gone") {
-    await store.outbox.giveUp(lease, fault.outcome, now());
-    if (fault.outcome === "unreachable" && (await tellHosts(store, lease.note, now()))) dueAgain(now());
+    const next = await stepDown(carrier, lease, fault.outcome, now());
+    if (next !== undefined) dueAgain(next);
     return;
   }
-  const wait = (fault.outcome === "retry" ? fault.afterMs : undefined) ?? backoff(lease.note.attempts, random);
-  const at = now() + wait;
-  await store.outbox.again(lease, at);
+  // The platform said when: nothing was tried in vain, and the patience with real faults stays as it was.
+  const told = fault.outcome === "retry" ? fault.afterMs : undefined;
+  const at = now() + (told ?? backoff(lease.note.attempts, random));
+  await store.outbox.again(lease, at, told === undefined);
   dueAgain(at);
-};
-
-/** What a host would want to tell by themselves when it does not get through. */
-const MATTERS: readonly Note["reason"]["kind"][] = ["invited", "moved", "calledOff", "promoted", "admitted"];
-
-/** Tells the hosts who could not be reached: once for each person and party. Resolves whether there was anything to tell. */
-const tellHosts = async (store: Store, { to, party: code, reason }: Note, now: Instant): Promise<boolean> => {
-  if (!("person" in to) || !MATTERS.includes(reason.kind)) return false;
-  const { person } = to;
-  return store.write(async (tx) => {
-    const party = await tx.parties.get(code);
-    if (!party) return false;
-    const hosts = new Set([party.hostId, ...(await tx.parties.cohosts(code))]);
-    hosts.delete(person);
-    const notes = [...hosts].map((host) => ({
-      key: unreachedKey(code, person, host),
-      to: { person: host },
-      party: code,
-      reason: { kind: "unreached" as const, who: person },
-      dueAt: now,
-      expiresAt: endOf(party),
-    }));
-    await tx.notes.put(notes, now);
-    return notes.length > 0;
-  });
 };

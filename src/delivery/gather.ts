@@ -21,8 +21,8 @@ export const gather = async (reads: Reads, notes: readonly Note[]): Promise<Gath
   const [facts, cards, people, accounts, standings] = await Promise.all([
     reads.parties.factsOfMany(codes),
     readCards(reads, notes),
-    reads.people.byIds(unique([...readers, ...notes.flatMap(spokenOf)])),
-    reads.people.accountsOfMany(readers),
+    reads.people.byIds(unique([...readers, ...notes.flatMap(spokenOf), ...notes.flatMap(mentionedIn)])),
+    reads.people.accountsOfMany(unique([...readers, ...notes.flatMap(mentionedIn)])),
     readStandings(reads, notes),
   ]);
   const chatKeys = notes.flatMap((note) => ("chat" in note.to ? [note.to.chat] : []));
@@ -38,25 +38,43 @@ export const gather = async (reads: Reads, notes: readonly Note[]): Promise<Gath
 };
 
 /** The person a note's reason names. */
-export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] =>
-  reason.kind === "invited" ? [reason.by] : reason.kind === "asked" || reason.kind === "unreached" ? [reason.who] : [];
+export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] => {
+  switch (reason.kind) {
+    case "invited":
+    case "crowdInvited":
+      return [reason.by];
+    case "mentioned":
+      return reason.by === undefined ? [] : [reason.by];
+    case "asked":
+    case "unreached":
+      return [reason.who];
+    default:
+      return [];
+  }
+};
+
+/** The people a note mentions in a group. */
+export const mentionedIn = ({ reason }: Pick<Note, "reason">): readonly PersonId[] =>
+  reason.kind === "mentioned" ? reason.who : [];
 
 const readCards = async (reads: Reads, notes: readonly Note[]): Promise<Card[]> => {
   const codes = unique(notes.filter((note) => "card" in note.to).map((note) => note.party));
   return (await Promise.all(codes.map((code) => reads.cards.of(code)))).flat();
 };
 
-/** Of the readers, and of those who asked: whether they still wait for an answer. */
+/** Of the readers, of those who asked (whether they still wait for an answer), and of those who are mentioned. */
 const readStandings = async (
   reads: Reads,
   notes: readonly Note[],
 ): Promise<Map<PartyCode, Map<PersonId, Standing>>> => {
   const personal = grouped(
-    notes.filter((note) => "person" in note.to),
+    notes.filter((note) => "person" in note.to || note.reason.kind === "mentioned"),
     (note) => note.party,
   );
   const pairs = [...personal].map(async ([code, some]): Promise<[PartyCode, Map<PersonId, Standing>]> => {
-    const people = some.flatMap((note) => ("person" in note.to ? [note.to.person, ...spokenOf(note)] : []));
+    const people = some.flatMap((note) =>
+      "person" in note.to ? [note.to.person, ...spokenOf(note)] : mentionedIn(note),
+    );
     return [code, await reads.parties.standings(code, unique(people))];
   });
   return new Map(await Promise.all(pairs));
@@ -64,7 +82,7 @@ const readStandings = async (
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-const grouped = <K, T>(values: readonly T[], key: (value: T) => K): Map<K, T[]> => {
+export const grouped = <K, T>(values: readonly T[], key: (value: T) => K): Map<K, T[]> => {
   const groups = new Map<K, T[]>();
   for (const value of values) {
     const group = groups.get(key(value));

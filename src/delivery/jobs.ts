@@ -7,7 +7,12 @@ import { EVERY_MINUTE, type Job } from "./schedule.ts";
 const EVERY_HOUR = "17 * * * *";
 
 /** Sends what is due each minute, and each hour drops expired notes and deletes settled ones after `retentionDays`. */
-export const deliveryJobs = (sender: Sender, store: Pick<Store, "outbox">, retentionDays: number): Job[] => [
+export const deliveryJobs = (
+  sender: Sender,
+  store: Pick<Store, "outbox" | "adapters">,
+  retentionDays: number,
+): Job[] => [
   { name: "delivery.tick", cron: EVERY_MINUTE, run: (now) => sender.tick(now) },
   { name: "delivery.sweep", cron: EVERY_HOUR, run: (now) => store.outbox.sweep(now, now - retentionDays * DAY) },
+  { name: "adapters.sweep", cron: EVERY_HOUR, run: (now) => store.adapters.sweep(now) },
 ];

@@ -30,6 +30,16 @@ export type News = Exclude<Reason["kind"], "card" | "remind">;
 export const newsKey = (kind: News, party: Pick<Party, "code" | "version">, reader: ReaderKey): string =>
   `${kindPrefix(kind, party.code)}${reader}:${party.version}`;
 
+type Mentioned = Extract<Reason, { kind: "mentioned" }>;
+
+/** The prefix of the messages that mention people in one chat for one kind of news; each ends with what opened it. */
+export const mentionPrefix = (party: PartyCode, chat: ChatKey, news: Mentioned["news"]): string =>
+  `${kindPrefix("mentioned", party)}${chatReader(chat)}:${news}:`;
+
+/** A crowd is mentioned in a chat once for each party. */
+export const crowdKey = (party: PartyCode, chat: ChatKey, crowdId: string): string =>
+  `${kindPrefix("crowdInvited", party)}${chatReader(chat)}:${crowdId}`;
+
 /** A news key without its version: the same for all news of one kind to one reader. */
 export const withoutVersion = (key: string): string => key.slice(0, key.lastIndexOf(":"));
 

@@ -1,19 +1,20 @@
 // Delivery: a note as what is handed to a platform now, or why there is nothing to hand over.
-import type { Destination } from "../domain/chat.ts";
+import { type Destination, isEventsChat } from "../domain/chat.ts";
 import { disclose } from "../domain/disclosure.ts";
 import type { Note, Reason } from "../domain/note.ts";
+import type { PartyCode } from "../domain/party.ts";
 import type { PersonId } from "../domain/person.ts";
 import type { Role } from "../domain/rights.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Links } from "../chat/command.ts";
 import type { View } from "../chat/view.ts";
 import type { AccountRow, Card, ChatRow } from "../store/types.ts";
-import { noteView } from "../views/note.ts";
-import { partyCard } from "../views/party-card.ts";
+import { type Mention, noteView } from "../views/note.ts";
+import { partyCard, withdrawn } from "../views/party-card.ts";
 import type { Words } from "../words/words.ts";
-import { canPost } from "./audience.ts";
+import { canPost, isMirrorOff } from "./audience.ts";
 import { type Gathered, spokenOf } from "./gather.ts";
-import { untrue } from "./untrue.ts";
+import { holdsFor, untrue } from "./untrue.ts";
 
 type GroupChat = Destination<"group">;
 
@@ -23,7 +24,9 @@ export type Letter =
   | { kind: "card"; card: Card; chat: ChatRow; to: GroupChat; view: View<"group">; version: number }
   /** The card shows this already. */
   | { kind: "done" }
-  | { kind: "drop"; why: string };
+  | { kind: "drop"; why: string }
+  /** It matters and has nowhere to go: as if the platform had said so. */
+  | { kind: "unreachable"; why: string };
 
 export type Writer = { words: (locale?: string) => Words; links: Links };
 
@@ -59,13 +62,17 @@ const cardLetter = (
   if (!isOpen(chat)) return drop("the chat is gone");
   if (note.expiresAt <= now) return drop("expired");
   const version = facts.party.version;
-  if (!evenIfShown && card.messageId !== undefined && card.shownVersion >= version) return { kind: "done" };
+  // A server's events follow its setting too, which raises no party's version.
+  const mirror = isEventsChat(chat.ref);
+  if (isMirrorOff(chat) && card.messageId === undefined) return drop("no event wanted");
+  if (!evenIfShown && !mirror && card.messageId !== undefined && card.shownVersion >= version) return { kind: "done" };
   const seen = disclose(facts, GROUP_ROLE, "group");
   const view = partyCard(seen, card.id, words(chat.locale), chat.locale ?? LOCALE, links);
-  return { kind: "card", card, chat, to: chat.ref, view, version };
+  return { kind: "card", card, chat, to: chat.ref, view: isMirrorOff(chat) ? withdrawn(view) : view, version };
 };
 
 type Told = Exclude<Reason, { kind: "card" }>;
+type Mentioned = Extract<Reason, { kind: "mentioned" }>;
 
 const chatLetter = (
   note: Note,
@@ -77,13 +84,27 @@ const chatLetter = (
 ): Letter => {
   const facts = gathered.parties.get(note.party);
   if (!facts || !chat) return drop("no such party or chat");
-  if (!isOpen(chat)) return drop("the chat is gone");
   const why = untrue(note, facts.party, { chat }, now);
   if (why !== undefined) return drop(why);
+  const mentions = reason.kind === "mentioned" ? mentionsOf(note.party, reason, chat, gathered) : undefined;
+  if (mentions?.length === 0) return drop("the answer has changed");
+  const elsewhere = mentions !== undefined || reason.kind === "remind";
+  if (!isOpen(chat)) return elsewhere ? { kind: "unreachable", why: "the chat is gone" } : drop("the chat is gone");
   const seen = disclose(facts, GROUP_ROLE, "group");
-  const view = noteView({ reason, seen, ...named(note, gathered), ...voice(writer, chat.locale) });
+  const whom = mentions && { mentions };
+  const view = noteView({ reason, seen, ...whom, ...named(note, gathered), ...voice(writer, chat.locale) });
   return { kind: "chat", chat, to: chat.ref, view };
 };
+
+/** Those whom it still concerns, by their account on the chat's platform. */
+const mentionsOf = (party: PartyCode, { who, news }: Mentioned, chat: ChatRow, gathered: Gathered): Mention[] =>
+  who.flatMap((id): Mention[] => {
+    const person = gathered.people.get(id);
+    if (!person || !holdsFor(news, gathered.standing(party, id))) return [];
+    const own = gathered.accounts.get(id)?.find(({ platform }) => platform === chat.ref.platform);
+    const account = own && { account: { platform: own.platform, userId: own.userId } };
+    return [{ who: person.name, ...account, notify: true }];
+  });
 
 const personLetter = (
   note: Note,
@@ -103,8 +124,12 @@ const personLetter = (
   const seen = disclose(facts, standing.role, "person");
   const answer = standing.rsvp && { answer: standing.rsvp.answer };
   const view = noteView({ reason, seen, ...named(note, gathered), ...answer, ...voice(writer, person.locale) });
-  return { kind: "person", accounts: gathered.accounts.get(id) ?? [], view };
+  return { kind: "person", accounts: mayBeWritten(reason, gathered.accounts.get(id) ?? []), view };
 };
+
+/** One of many who were invited at once is written to only where they acted themselves before. */
+const mayBeWritten = (reason: Told, accounts: readonly AccountRow[]): readonly AccountRow[] =>
+  reason.kind === "invited" && reason.bulk ? accounts.filter((account) => account.acted) : accounts;
 
 const drop = (why: string): Letter => ({ kind: "drop", why });
 

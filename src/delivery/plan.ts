@@ -2,13 +2,15 @@
 import type { CardId, NewNote, PartyEvent, Reason } from "../domain/note.ts";
 import { endOf, type Party, type PartyCode } from "../domain/party.ts";
 import type { PersonId } from "../domain/person.ts";
-import { DAY, type Instant } from "../domain/time.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Tx } from "../store/types.ts";
 import { type CardInChat, cardsOf, chatsOf } from "./audience.ts";
 import { tellCalledOff, tellMoved } from "./changes.ts";
 import { emptyDraft, type PlanDraft, writeDraft } from "./draft.ts";
-import { cardKey, kindPrefix, newsKey } from "./keys.ts";
-import { chatSwitched, personSwitched, remindChats, remindGuests, remindPeople } from "./reminders.ts";
+import { tellInvited } from "./invited.ts";
+import { kindPrefix, newsKey } from "./keys.ts";
+import { cardNote, eventsSwitched, mirrored } from "./mirror.ts";
+import { chatSwitched, personSwitched, remindChats, remindGuests, remindPeople, serverSwitched } from "./reminders.ts";
 
 type Moved = Extract<PartyEvent, { kind: "moved" }>;
 type OfParty = Extract<PartyEvent, { party: PartyCode }>;
@@ -24,6 +26,10 @@ export const plan = async (tx: Tx, events: readonly PartyEvent[], now: Instant):
   for (const event of events) {
     if (event.kind === "remindersSet") await personSwitched(draft, tx, event.personId, now);
     if (event.kind === "chatRemindersSet") await chatSwitched(draft, tx, event.chat, now);
+    if (event.kind === "serverSet") {
+      await serverSwitched(draft, tx, event, now);
+      await eventsSwitched(draft, tx, event, now);
+    }
   }
   await writeDraft(tx, draft, now);
 };
@@ -35,7 +41,9 @@ const planParty = async (
   events: readonly OfParty[],
   now: Instant,
 ): Promise<void> => {
-  const cards = await cardsOf(tx, party.code);
+  const carded = new Set<CardId>(events.flatMap((event) => (event.kind === "carded" ? [event.card] : [])));
+  const posted = await cardsOf(tx, party.code);
+  const cards = [...posted, ...(carded.size > 0 ? await mirrored(tx, party, posted, carded, now) : [])];
   refreshCards(draft, party, cards, now);
   if (events.some((event) => event.kind === "calledOff")) {
     await tellCalledOff(tx, draft, party, chatsOf(cards), now);
@@ -45,28 +53,18 @@ const planParty = async (
   const restarts = moves.some((move) => move.time || move.was.startsAt !== party.startsAt);
   if (restarts) await tx.notes.drop(party.code, kindPrefix("remind", party.code));
   if (restarts || events.some((event) => event.kind === "created")) {
-    remindChats(draft, party, chatsOf(cards), now);
+    await remindChats(draft, tx, party, chatsOf(cards), now);
     await remindGuests(draft, tx, party, now);
   }
-  const carded = new Set<CardId>(events.flatMap((event) => (event.kind === "carded" ? [event.card] : [])));
-  if (carded.size > 0) remindChats(draft, party, chatsOf(cards, carded), now);
+  if (carded.size > 0) await remindChats(draft, tx, party, chatsOf(cards, carded), now);
   await planPeople(tx, draft, party, events, now);
+  await tellInvited(tx, draft, party, { events, cards }, now);
   if (moves.length > 0) await tellMoved(tx, draft, party, moves, chatsOf(cards), now);
 };
 
 /** The party's version is raised by all that a card shows, so a card that shows less is out of date. */
 const refreshCards = (draft: PlanDraft, party: Party, cards: readonly CardInChat[], now: Instant): void => {
-  for (const { card } of cards) {
-    if (card.shownVersion >= party.version) continue;
-    draft.put.push({
-      key: cardKey(card.id),
-      to: { card: card.id },
-      party: party.code,
-      reason: { kind: "card" },
-      dueAt: now,
-      expiresAt: Math.max(endOf(party), now) + DAY,
-    });
-  }
+  for (const { card } of cards) if (card.shownVersion < party.version) draft.put.push(cardNote(party, card, now));
 };
 
 /** Whose answer changed: their reminders follow. News that no longer holds for them is seen by the sender. */
@@ -101,8 +99,6 @@ const told = (party: Party, event: OfParty, hosts: readonly PersonId[], now: Ins
     case "admitted":
     case "turnedAway":
       return [note(newsKey(event.kind, party, event.personId), event.personId, { kind: event.kind })];
-    case "invited":
-      return [note(newsKey("invited", party, event.personId), event.personId, { kind: "invited", by: event.by })];
     case "asked":
       return [...new Set(hosts)].map((host) =>
         note(newsKey("asked", party, `${event.personId}:${host}`), host, { kind: "asked", who: event.personId }),

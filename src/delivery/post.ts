@@ -103,7 +103,7 @@ const createWork = (
     random: parts.random ?? Math.random,
   };
   const send = async ({ lease, until, gathered }: Claimed): Promise<void> => {
-    if (stopped() || until - now() < HAND_LIMIT) return parts.store.outbox.again(lease, lease.note.dueAt);
+    if (stopped() || until - now() < HAND_LIMIT) return parts.store.outbox.again(lease, lease.note.dueAt, false);
     await parts.hooks?.beforeDeliver?.(lease.note);
     const letter = tryWrite(parts, lease.note, gathered, now());
     await (letter ? carry(carrier, lease, letter) : postpone(carrier, lease, { outcome: "ambiguous" }));

@@ -25,6 +25,19 @@ export const untrue = (note: Note, party: Party, reader: ReaderNow, now: Instant
   return "person" in reader ? notTheirs(note, reader) : undefined;
 };
 
+/** Whether news is still news to a person whose answer is this one by now. */
+export const holdsFor = (news: "invited" | "promoted" | "admitted", { role, rsvp }: Standing): boolean => {
+  const answer = role === "turnedAway" ? undefined : rsvp?.answer;
+  switch (news) {
+    case "promoted":
+      return answer === "going";
+    case "admitted":
+      return answer !== undefined && answer !== "declined";
+    case "invited":
+      return role !== "turnedAway" && (answer === undefined || answer === "invited");
+  }
+};
+
 const notDue = (note: Note, party: Party, reader: ReaderNow, now: Instant): string | undefined => {
   if (party.startsAt <= now) return "the party has started";
   if (note.expiresAt !== party.startsAt) return "the party has moved";
@@ -51,13 +64,11 @@ const notTheirs = (
       case "moved":
         return answer !== undefined && ANSWERED.includes(answer);
       case "promoted":
-        return answer === "going";
       case "admitted":
-        return answer !== undefined && answer !== "declined";
+      case "invited":
+        return holdsFor(reason.kind, standing);
       case "turnedAway":
         return standing.role === "turnedAway";
-      case "invited":
-        return answer === undefined || answer === "invited";
       case "asked":
         return asker?.role === "requested" && (standing.role === "host" || standing.role === "cohost");
       case "unreached":

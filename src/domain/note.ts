@@ -1,4 +1,5 @@
 // Domain: something to be told to someone at a time. A note stores the reason, never the words: they are rendered when sent.
+import type { Crowd, Platform } from "./chat.ts";
 import type { PartyCode } from "./party.ts";
 import type { PersonId } from "./person.ts";
 import type { Instant } from "./time.ts";
@@ -17,10 +18,14 @@ export type Reason =
   | { kind: "moved"; was: { startsAt: Instant; timeZone: string; label: string }; time: boolean; place: boolean }
   | { kind: "calledOff" }
   | { kind: "promoted" }
-  | { kind: "invited"; by: PersonId }
+  | { kind: "invited"; by: PersonId; bulk?: true }
   | { kind: "asked"; who: PersonId }
   | { kind: "admitted" }
   | { kind: "turnedAway" }
+  /** For a chat: people who cannot be written to in private are told there, by mention. `news` is what they are told. */
+  | { kind: "mentioned"; who: readonly PersonId[]; news: "invited" | "promoted" | "admitted"; by?: PersonId }
+  /** For a chat: a crowd of it is invited, by mention. */
+  | { kind: "crowdInvited"; by: PersonId; crowd: Crowd }
   /** For hosts: something that mattered could not be told to this person anywhere. */
   | { kind: "unreached"; who: PersonId };
 
@@ -53,7 +58,9 @@ export type PartyEvent =
   /** A person's answer is now another one (or they left): their reminders follow. */
   | { kind: "answered"; party: PartyCode; personId: PersonId }
   | { kind: "promoted"; party: PartyCode; personId: PersonId }
-  | { kind: "invited"; party: PartyCode; personId: PersonId; by: PersonId }
+  /** `bulk`: one of several at once; whoever never acted is then told by mention instead of in private. */
+  | { kind: "invited"; party: PartyCode; personId: PersonId; by: PersonId; bulk?: true }
+  | { kind: "crowdInvited"; party: PartyCode; chat: ChatKey; by: PersonId; crowd: Crowd }
   | { kind: "asked"; party: PartyCode; personId: PersonId }
   | { kind: "admitted"; party: PartyCode; personId: PersonId }
   | { kind: "turnedAway"; party: PartyCode; personId: PersonId }
@@ -61,4 +68,6 @@ export type PartyEvent =
   | { kind: "carded"; party: PartyCode; card: CardId }
   /** A person or a chat switched reminders on or off. */
   | { kind: "remindersSet"; personId: PersonId }
-  | { kind: "chatRemindersSet"; chat: ChatKey };
+  | { kind: "chatRemindersSet"; chat: ChatKey }
+  /** Something was set for a server; `was` is how it stood before. */
+  | { kind: "serverSet"; platform: Platform; server: string; was: { remindersChat?: ChatKey; events: boolean } };

@@ -18,11 +18,16 @@ export const adapterDeskOf = ({ room: reads, write }: OutboxDoor): AdapterStore 
     const row: { value_sealed: string } | undefined = await reads.q("memos").where({ name }).first("value_sealed");
     return row && reads.keyring.open(row.value_sealed, spot(name));
   },
-  remember: (name, value) =>
+  remember: (name, value, until) =>
     write(async ({ q, keyring }) => {
-      const row = { name, value_sealed: keyring.seal(value, spot(name)) };
-      await q("memos").insert(row).onConflict("name").merge(["value_sealed"]);
+      const row = { name, value_sealed: keyring.seal(value, spot(name)), expires_at: until ?? null };
+      await q("memos").insert(row).onConflict("name").merge(["value_sealed", "expires_at"]);
     }),
+  forget: (name) =>
+    write(async ({ q }) => {
+      await q("memos").where({ name }).del();
+    }),
+  sweep: (now) => write(async ({ q }) => Number(await q("memos").where("expires_at", "<=", now).del())),
 });
 
 type Taking = { name: string; owner: string; now: number; until: number };

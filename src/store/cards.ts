@@ -1,4 +1,7 @@
 // Store: cards: which message shows which party, and how much of it is current.
+import type { ChatKey } from "../domain/note.ts";
+import type { PartyCode } from "../domain/party.ts";
+import { hashToken } from "../safety/tokens.ts";
 import type { Room } from "./room.ts";
 import type { CardsRow } from "./rows.ts";
 import { cardOf } from "./rows.ts";
@@ -18,6 +21,11 @@ export const cardReads = ({ q }: Room): Reads["cards"] => {
       const rows: CardsRow[] = await q("cards").where({ party_code: code }).orderBy(["created_at", "id"]);
       return rows.map(cardOf);
     },
+    ofMany: async (codes) => {
+      if (codes.length === 0) return [];
+      const rows: CardsRow[] = await q("cards").whereIn("party_code", codes).orderBy(["created_at", "id"]);
+      return rows.map(cardOf);
+    },
     inChat: (chat, code) => last({ chat_key: chat, party_code: code }),
     byMessage: (chat, messageId) => last({ chat_key: chat, message_id: messageId }),
   };
@@ -35,6 +43,21 @@ export const cardWrites = (room: Room): Tx["cards"] => ({
       created_at: now,
     });
   },
+  mirror: async (events, codes, now) => {
+    if (codes.length === 0) return [];
+    const ids = codes.map((code) => mirrorId(events, code));
+    const rows = codes.map((code) => ({
+      id: mirrorId(events, code),
+      party_code: code,
+      chat_key: events,
+      message_id: null,
+      shown_version: 0,
+      created_at: now,
+    }));
+    await room.q("cards").insert(rows).onConflict("id").ignore();
+    const cards: CardsRow[] = await room.q("cards").whereIn("id", ids).orderBy("id");
+    return cards.map(cardOf);
+  },
   shown: async (id, version, messageId) => {
     await room
       .q("cards")
@@ -48,3 +71,6 @@ export const cardWrites = (room: Room): Tx["cards"] => ({
     await room.q("cards").where({ id }).update({ message_id: null, shown_version: 0 });
   },
 });
+
+/** The same for whoever makes it: two who post a party at the same moment make one entry. 32 characters of SHA-256. */
+const mirrorId = (events: ChatKey, code: PartyCode): string => hashToken(`mirror ${events} ${code}`).slice(0, 32);

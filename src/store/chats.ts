@@ -1,37 +1,39 @@
-// Store: the chats the bot is in, and what was set for them.
+// Store: the chats the bot is in, and what was set for them and for the servers they belong to.
 import type { Chat } from "../domain/chat.ts";
 import type { ChatKey } from "../domain/note.ts";
 import { newId } from "../safety/tokens.ts";
 import { isDuplicate, LostRace } from "./fault.ts";
 import type { Room } from "./room.ts";
-import type { ChatsRow } from "./rows.ts";
-import { chatOf } from "./rows.ts";
-import type { ChatRow, Reads, Tx } from "./types.ts";
+import type { ChatsRow, ServedChatsRow, ServersRow } from "./rows.ts";
+import { chatOf, serverOf } from "./rows.ts";
+import type { ChatRow, Reads, ServerPatch, Tx } from "./types.ts";
 
-export const chatReads = ({ q }: Room): Reads["chats"] => ({
+export const chatReads = (room: Room): Reads["chats"] => ({
   find: async (chat) => {
-    const row: ChatsRow | undefined = await q("chats").where(refOf(chat)).first();
+    const row = await found(room, chat);
     return row && chatOf(row);
   },
   byKeys: async (keys) => {
     if (keys.length === 0) return [];
-    const rows: ChatsRow[] = await q("chats").whereIn("chat_key", keys);
+    const rows: ServedChatsRow[] = await served(room).whereIn("chats.chat_key", keys);
     return rows.map(chatOf);
+  },
+  server: async (platform, serverId) => {
+    const row: ServersRow | undefined = await room.q("servers").where({ platform, server_id: serverId }).first();
+    return row && serverOf(row);
   },
 });
 
 export const chatWrites = (room: Room): Tx["chats"] => ({
   ...chatReads(room),
   ensure: async (chat, title) => {
-    const known: ChatsRow | undefined = await room.q("chats").where(refOf(chat)).first();
+    const known = await found(room, chat);
     if (!known) return add(room, chat, title);
-    const now: ChatsRow = { ...known, kind: chat.kind, reach: chat.reach, title: title ?? known.title, gone: 0 };
-    const same = now.kind === known.kind && now.reach === known.reach && now.title === known.title && known.gone === 0;
-    if (!same) {
-      const { kind, reach, gone } = now;
-      await room.q("chats").where({ chat_key: known.chat_key }).update({ kind, reach, gone, title: now.title });
-    }
-    return chatOf(now);
+    const now = { ...placeOf(chat), title: title ?? known.title, gone: 0 };
+    const changed = Object.entries(now).filter(([column, value]) => known[column as keyof typeof now] !== value);
+    if (changed.length === 0) return chatOf(known);
+    await room.q("chats").where({ chat_key: known.chat_key }).update(Object.fromEntries(changed));
+    return now.server_id === known.server_id ? chatOf({ ...known, ...now }) : byKey(room, known.chat_key);
   },
   set: async (key, patch) => {
     const columns = {
@@ -43,17 +45,41 @@ export const chatWrites = (room: Room): Tx["chats"] => ({
     };
     if (Object.keys(columns).length > 0) await room.q("chats").where({ chat_key: key }).update(columns);
   },
+  setServer: (platform, serverId, patch) => setServer(room, { platform, server_id: serverId }, patch),
   migrate: (from, to) => migrate(room, from, to),
 });
 
 const refOf = (chat: Chat) => ({ platform: chat.platform, chat_id: chat.chatId, thread_id: chat.threadId ?? "" });
+const placeOf = ({ kind, reach, server = "" }: Chat) => ({ kind, reach, server_id: server });
 
-const add = async ({ q }: Room, chat: Chat, title: string | undefined): Promise<ChatRow> => {
+/** Chats, each with what was set for its server. */
+const served = ({ q }: Room) =>
+  q("chats")
+    .leftJoin("servers", (on) => on.on("servers.platform", "chats.platform").on("servers.server_id", "chats.server_id"))
+    .select("chats.*", {
+      server_locale: "servers.locale",
+      server_time_zone: "servers.time_zone",
+      server_reminders_chat: "servers.reminders_chat",
+      server_events: "servers.events",
+    });
+
+const found = (room: Room, chat: Chat): Promise<ServedChatsRow | undefined> => {
+  const { platform, chat_id, thread_id } = refOf(chat);
+  return served(room)
+    .where({ "chats.platform": platform, "chats.chat_id": chat_id, "chats.thread_id": thread_id })
+    .first();
+};
+
+const byKey = async (room: Room, key: ChatKey): Promise<ChatRow> => {
+  const row: ServedChatsRow = await served(room).where({ "chats.chat_key": key }).first();
+  return chatOf(row);
+};
+
+const add = async (room: Room, chat: Chat, title: string | undefined): Promise<ChatRow> => {
   const row: ChatsRow = {
     chat_key: newId(),
     ...refOf(chat),
-    kind: chat.kind,
-    reach: chat.reach,
+    ...placeOf(chat),
     title: title ?? null,
     locale: null,
     time_zone: null,
@@ -61,11 +87,35 @@ const add = async ({ q }: Room, chat: Chat, title: string | undefined): Promise<
     gone: 0,
   };
   try {
-    await q("chats").insert(row);
+    await room.q("chats").insert(row);
   } catch (error) {
     throw isDuplicate(error) ? new LostRace("chat") : error;
   }
-  return chatOf(row);
+  return byKey(room, row.chat_key);
+};
+
+const setServer = async (
+  { q }: Room,
+  ref: Pick<ServersRow, "platform" | "server_id">,
+  patch: ServerPatch,
+): Promise<void> => {
+  const columns = {
+    ...(patch.locale !== undefined && { locale: patch.locale }),
+    ...(patch.timeZone !== undefined && { time_zone: patch.timeZone }),
+    ...("remindersChat" in patch && { reminders_chat: patch.remindersChat ?? null }),
+    ...(patch.events !== undefined && { events: patch.events ? 1 : 0 }),
+  };
+  const known: ServersRow | undefined = await q("servers").where(ref).first();
+  if (known) {
+    if (Object.keys(columns).length > 0) await q("servers").where(ref).update(columns);
+    return;
+  }
+  const row: ServersRow = { ...ref, locale: null, time_zone: null, reminders_chat: null, events: 0, ...columns };
+  try {
+    await q("servers").insert(row);
+  } catch (error) {
+    throw isDuplicate(error) ? new LostRace("server") : error;
+  }
 };
 
 const migrate = async (room: Room, from: Chat, to: Chat): Promise<void> => {
@@ -77,7 +127,7 @@ const migrate = async (room: Room, from: Chat, to: Chat): Promise<void> => {
   await room
     .q("chats")
     .where({ chat_key: old.chat_key })
-    .update({ ...refOf(to), kind: to.kind, reach: to.reach, gone: 0 });
+    .update({ ...refOf(to), ...placeOf(to), gone: 0 });
 };
 
 const fold = async ({ q }: Room, gone: ChatKey, into: ChatKey): Promise<void> => {

@@ -6,6 +6,7 @@ import type { Knex } from "knex";
 export type Transaction = { trxClient: { query(connection: unknown, sql: string): Promise<unknown> } };
 
 export interface Client {
+  config: Knex.Config;
   connectionSettings: Record<string, unknown>;
   _query(connection: unknown, obj: Query | string): Promise<Query>;
   transaction(...args: unknown[]): Transaction;
@@ -16,6 +17,7 @@ export interface Client {
 export type Query = {
   sql: string;
   bindings?: unknown[];
+  options?: Record<string, unknown>;
   response?: unknown;
   context?: { lastID: unknown; changes: unknown };
 };

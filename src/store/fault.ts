@@ -56,6 +56,10 @@ export const isDuplicate = (error: unknown): boolean => error instanceof Databas
 /** Whether this connection is of no more use, though the database may be. */
 export const isLost = (error: unknown): boolean => error instanceof DatabaseFault && LOST.has(error.code);
 
+/** Another process writes to the embedded database. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof DatabaseFault && error.code.startsWith("SQLITE_BUSY");
+
 /** No connection came free in time. */
 const isCrowded = (error: unknown): boolean => error instanceof Error && error.name === "KnexTimeoutError";
 

@@ -35,6 +35,8 @@ const PATIENCE: Record<Reason["kind"], number> = {
   turnedAway: 0,
   asked: 0,
   invited: 0,
+  mentioned: 0,
+  crowdInvited: 0,
   unreached: 0,
   remind: 20 * SECOND,
   card: MINUTE,
@@ -49,6 +51,9 @@ const spot = (key: string) => ({ table: "notes", row: key, column: "reason" });
 
 export const reasonOf = ({ keyring }: Room, row: Pick<NoteRow, "note_key" | "reason_sealed">): Reason =>
   JSON.parse(keyring.open(row.reason_sealed, spot(row.note_key))) as Reason;
+
+export const sealedReason = ({ keyring }: Room, key: string, reason: Reason): string =>
+  keyring.seal(JSON.stringify(reason), spot(key));
 
 export const noteWrites = (room: Room): Tx["notes"] => ({
   put: async (notes, now) => {
@@ -69,6 +74,21 @@ export const noteWrites = (room: Room): Tx["notes"] => ({
   pending: async (party, keyPrefix) => {
     const rows: NoteRow[] = await unsentOf(room, party, keyPrefix).select("note_key", "reason_sealed");
     return new Map(rows.map((row) => [row.note_key, reasonOf(room, row)]));
+  },
+  untried: async (party, keyPrefix) => {
+    const rows: NoteRow[] = await unsentOf(room, party, keyPrefix)
+      .where({ state: "pending", attempts: 0 })
+      .forUpdate()
+      .select("note_key", "reason_sealed");
+    return new Map(rows.map((row) => [row.note_key, reasonOf(room, row)]));
+  },
+  giveUp: async ({ note, token }, why, now) => {
+    const held = { id: note.id, state: "leased", lease_token: token, version: note.version };
+    const given = await room
+      .q("notes")
+      .where(held)
+      .update({ ...dropped(room), why: why.slice(0, 191), finished_at: now });
+    return given > 0;
   },
 });
 
@@ -122,10 +142,13 @@ const REPLACED = ["target", "target_id", "party_code", "kind", "reason_sealed", 
 /**
  * What a note becomes whose key is put again. Unsent ones take the new content (a leased one keeps its lease, and finishing finds the version
  * changed); sent and dropped ones only when the new one is due after now. Cards are different: each change of a party puts its card's note,
- * due at once, and each must be sent, so they always reopen. MySQL assigns from left to right, so `state`, which the others ask, comes last.
+ * due at once, and each must be sent, so they always reopen. A crowd is mentioned once; where that failed, it may be asked for again. MySQL
+ * assigns from left to right, so `state`, which the others ask, comes last.
  */
 const replacement = (room: Room): string => {
-  const opens = `(notes.state IN ('pending', 'leased') OR ${incoming(room, "kind")} = 'card' OR ${incoming(room, "due_at")} > ?)`;
+  const kind = incoming(room, "kind");
+  const anew = `${kind} = 'card' OR (${kind} = 'crowdInvited' AND notes.state = 'dropped')`;
+  const opens = `(notes.state IN ('pending', 'leased') OR ${anew} OR ${incoming(room, "due_at")} > ?)`;
   const when = (column: string, then: string): string =>
     `${column} = CASE WHEN ${opens} THEN ${then} ELSE notes.${column} END`;
   // `opens` asks the old due time of nobody: the incoming one is the same for each assignment.
@@ -146,7 +169,7 @@ const rowOf = (room: Room, note: NewNote) => {
     targetId,
     note.party,
     note.reason.kind,
-    room.keyring.seal(JSON.stringify(note.reason), spot(note.key)),
+    sealedReason(room, note.key, note.reason),
     note.dueAt,
     rankOf(note.reason.kind, note.dueAt),
     note.expiresAt,

@@ -19,12 +19,12 @@ export const outboxDoor = (room: Room, transact: Transact): OutboxDoor => ({
 export const outboxOf = (door: OutboxDoor): Outbox => ({
   claim: (q) => claim(door, q),
   finish: (lease, now) => end(door, lease, { state: "sent", finished_at: now }),
-  again: async (lease, at) => {
+  again: async (lease, at, spent = true) => {
     const later = {
       state: "pending",
       due_at: at,
       rank_at: rankOf(lease.note.reason.kind, at),
-      attempts: lease.note.attempts + 1,
+      attempts: lease.note.attempts + (spent ? 1 : 0),
     };
     await end(door, lease, later);
   },
@@ -136,6 +136,7 @@ const sweep = (door: OutboxDoor, now: Instant, before: Instant): Promise<{ expir
     // What else only counts for a while goes with them.
     await room.q("requests").where("ran_at", "<", before).del();
     await room.q("drafts").where("expires_at", "<=", now).del();
+    await room.q("link_codes").where("expires_at", "<=", now).del();
     return { expired, pruned };
   });
 

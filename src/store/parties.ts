@@ -1,4 +1,5 @@
 // Store: reading parties.
+import { eventsChat, type Platform } from "../domain/chat.ts";
 import type { ChatKey } from "../domain/note.ts";
 import type { Party, PartyCode } from "../domain/party.ts";
 import type { PersonId } from "../domain/person.ts";
@@ -17,6 +18,7 @@ export const partyReads = (room: Room): Reads["parties"] => ({
   many: (codes) => partiesOf(room, codes),
   mine: (person, q) => mine(room, person, q),
   inChat: (chat, now, limit) => inChat(room, chat, now, limit),
+  inServer: (platform, server, now, limit) => inServer(room, { platform, server }, now, limit),
   cohosts: (code) => cohostsOf(room, code),
   facts: async (code) => (await factsOf(room, await partiesOf(room, [code])))[0],
   factsOfMany: async (codes) => factsOf(room, await partiesOf(room, codes)),
@@ -98,6 +100,29 @@ const inChat = async ({ q, keyring }: Room, chat: ChatKey, now: number, limit: n
     .where("over_at", ">", now)
     .where("state", "on")
     .orderBy([{ column: "posted.posted_at", order: "desc" }, "parties.code"])
+    .limit(limit)
+    .select("parties.*");
+  return rows.map((row) => partyOf(row, keyring));
+};
+
+const inServer = async (
+  { q, keyring }: Room,
+  { platform, server }: { platform: Platform; server: string },
+  now: number,
+  limit: number,
+): Promise<Party[]> => {
+  const posted = q("chats")
+    .join("cards", "cards.chat_key", "chats.chat_key")
+    .where({ platform, server_id: server, gone: 0 })
+    .whereNot({ chat_id: eventsChat(platform, server).chatId })
+    .groupBy("cards.party_code")
+    .select("cards.party_code");
+  const rows: PartyRow[] = await q
+    .from(posted.as("posted"))
+    .join("parties", "parties.code", "posted.party_code")
+    .where("over_at", ">", now)
+    .where("state", "on")
+    .orderBy(["starts_at", "parties.code"])
     .limit(limit)
     .select("parties.*");
   return rows.map((row) => partyOf(row, keyring));

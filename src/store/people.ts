@@ -1,7 +1,10 @@
 // Store: people and their accounts.
+import type { Knex } from "knex";
 import type { Account } from "../domain/chat.ts";
+import type { PersonId } from "../domain/person.ts";
 import { newId } from "../safety/tokens.ts";
 import { isDuplicate, LostRace } from "./fault.ts";
+import { linkWrites } from "./linking.ts";
 import type { Room } from "./room.ts";
 import type { AccountsRow, PersonRow } from "./rows.ts";
 import { accountOf, PERSON, personOf } from "./rows.ts";
@@ -17,31 +20,25 @@ export const peopleReads = ({ q }: Room): Reads["people"] => ({
     const rows: PersonRow[] = await q("people").whereIn("id", ids).select(PERSON);
     return rows.map(personOf);
   },
-  byAccounts: async (accounts) => {
-    if (accounts.length === 0) return [];
-    const rows: AccountsRow[] = await q("accounts").where((one) => {
-      for (const platform of new Set(accounts.map((account) => account.platform))) {
-        const ids = accounts.filter((account) => account.platform === platform).map((account) => account.userId);
-        one.orWhere((own) => own.where({ platform }).whereIn("user_id", ids));
-      }
-    });
-    const people = new Map(rows.map((row) => [`${row.platform}:${row.user_id}`, row.person_id]));
-    return accounts.map((account) => people.get(`${account.platform}:${account.userId}`));
-  },
+  byAccounts: async (accounts) => peopleBehind(accounts, accounts.length === 0 ? [] : await allOf(q, accounts)),
   accountsOf: (id) => accountsOf(q, [id]),
   accountsOfMany: (ids) => accountsOf(q, ids),
 });
 
 export const peopleWrites = (room: Room): Tx["people"] => ({
   ...peopleReads(room),
+  ...linkWrites(room),
+  // Whose accounts these are stays so until the end: what is written of them is not of somebody who is merged meanwhile.
+  byAccounts: async (accounts) =>
+    peopleBehind(accounts, accounts.length === 0 ? [] : await allOf(room.q, accounts).forShare()),
   ensure: async (account, as) => {
     const { q } = room;
-    const known = await found(room, account);
-    if (!known) return add(room, account, as);
-    if (known.last_used_at < as.now || known.unreachable === 1) {
+    const known = await found(room, account).forUpdate();
+    if (!known) return add(room, account, { ...as, acted: true });
+    if (known.last_used_at < as.now || known.unreachable === 1 || known.acted === 0) {
       await q("accounts")
         .where(accountKey(account))
-        .update({ last_used_at: Math.max(as.now, known.last_used_at), unreachable: 0 });
+        .update({ last_used_at: Math.max(as.now, known.last_used_at), unreachable: 0, acted: 1 });
     }
     const now: PersonRow = {
       ...known,
@@ -58,8 +55,8 @@ export const peopleWrites = (room: Room): Tx["people"] => ({
     return personOf(now);
   },
   known: async (account, name, now) => {
-    const row: PersonRow | undefined = await found(room, account);
-    return row ? personOf(row) : add(room, account, { name, now });
+    const row = await found(room, account).forShare();
+    return row ? personOf(row) : add(room, account, { name, now, acted: false });
   },
   set: async (id, patch) => {
     const columns = {
@@ -76,13 +73,26 @@ const accountKey = (account: Account) => ({
   "accounts.user_id": account.userId,
 });
 
-type Found = PersonRow & Pick<AccountsRow, "last_used_at" | "unreachable">;
+type Found = PersonRow & Pick<AccountsRow, "last_used_at" | "unreachable" | "acted">;
 
-const found = ({ q }: Pick<Room, "q">, account: Account): Promise<Found | undefined> =>
+const found = ({ q }: Pick<Room, "q">, account: Account): Knex.QueryBuilder<Found, Found | undefined> =>
   q("accounts")
     .join("people", "people.id", "accounts.person_id")
     .where(accountKey(account))
-    .first([...PERSON, "accounts.last_used_at", "accounts.unreachable"]);
+    .first([...PERSON, "accounts.last_used_at", "accounts.unreachable", "accounts.acted"]);
+
+const allOf = (q: Room["q"], accounts: readonly Account[]): Knex.QueryBuilder<AccountsRow, AccountsRow[]> =>
+  q("accounts").where((one) => {
+    for (const platform of new Set(accounts.map((account) => account.platform))) {
+      const ids = accounts.filter((account) => account.platform === platform).map((account) => account.userId);
+      one.orWhere((own) => own.where({ platform }).whereIn("user_id", ids));
+    }
+  });
+
+const peopleBehind = (accounts: readonly Account[], rows: readonly AccountsRow[]): (PersonId | undefined)[] => {
+  const people = new Map(rows.map((row) => [`${row.platform}:${row.user_id}`, row.person_id]));
+  return accounts.map((account) => people.get(`${account.platform}:${account.userId}`));
+};
 
 const accountsOf = async (q: Room["q"], ids: readonly string[]) => {
   if (ids.length === 0) return [];
@@ -92,7 +102,9 @@ const accountsOf = async (q: Room["q"], ids: readonly string[]) => {
   return rows.map(accountOf);
 };
 
-const add = async ({ q }: Room, account: Account, as: Parameters<Tx["people"]["ensure"]>[1]) => {
+type Newcomer = Parameters<Tx["people"]["ensure"]>[1] & { acted: boolean };
+
+const add = async ({ q }: Room, account: Account, as: Newcomer) => {
   const row: PersonRow = {
     id: newId(),
     name: as.name,
@@ -107,6 +119,7 @@ const add = async ({ q }: Room, account: Account, as: Parameters<Tx["people"]["e
       person_id: row.id,
       last_used_at: as.now,
       unreachable: 0,
+      acted: as.acted ? 1 : 0,
     });
   } catch (error) {
     throw isDuplicate(error) ? new LostRace("account") : error;

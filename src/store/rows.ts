@@ -2,7 +2,7 @@
 import type { Platform, SeenBy } from "../domain/chat.ts";
 import type { Person } from "../domain/person.ts";
 import type { Answer, Rsvp } from "../domain/rsvp.ts";
-import type { AccountRow, CalendarToken, Card, ChatRow, Invitation } from "./types.ts";
+import type { AccountRow, CalendarToken, Card, ChatRow, Invitation, ServerRow } from "./types.ts";
 
 type Null<T> = T | null;
 
@@ -23,6 +23,7 @@ export type AccountsRow = {
   person_id: string;
   last_used_at: number;
   unreachable: number;
+  acted: number;
 };
 
 export const accountOf = (row: AccountsRow): AccountRow => ({
@@ -31,6 +32,7 @@ export const accountOf = (row: AccountsRow): AccountRow => ({
   personId: row.person_id,
   lastUsedAt: row.last_used_at,
   unreachable: row.unreachable === 1,
+  acted: row.acted === 1,
 });
 
 export type ChatsRow = {
@@ -38,6 +40,8 @@ export type ChatsRow = {
   platform: Platform;
   chat_id: string /** Empty when there is none. */;
   thread_id: string;
+  /** Empty when it belongs to none. */
+  server_id: string;
   kind: SeenBy;
   reach: "post" | "answer";
   title: Null<string>;
@@ -47,20 +51,56 @@ export type ChatsRow = {
   gone: number;
 };
 
-export const chatOf = (row: ChatsRow): ChatRow => ({
+/** A chat with what was set for its server; `server_events` is null where nothing was. */
+export type ServedChatsRow = ChatsRow & {
+  server_locale: Null<string>;
+  server_time_zone: Null<string>;
+  server_reminders_chat: Null<string>;
+  server_events: Null<number>;
+};
+
+export const chatOf = (row: ServedChatsRow): ChatRow => ({
   key: row.chat_key,
   ref: {
     platform: row.platform,
     chatId: row.chat_id,
     ...(row.thread_id !== "" && { threadId: row.thread_id }),
+    ...(row.server_id !== "" && { server: row.server_id }),
     kind: row.kind,
     reach: row.reach,
   },
   ...(row.title !== null && { title: row.title }),
-  ...(row.locale !== null && { locale: row.locale }),
-  ...(row.time_zone !== null && { timeZone: row.time_zone }),
+  ...settingsOf({ locale: row.locale ?? row.server_locale, time_zone: row.time_zone ?? row.server_time_zone }),
   reminders: row.reminders === 1,
   gone: row.gone === 1,
+  ...(row.server_events !== null && {
+    server: {
+      ...(row.server_reminders_chat !== null && { remindersChat: row.server_reminders_chat }),
+      events: row.server_events === 1,
+    },
+  }),
+});
+
+const settingsOf = (row: Pick<ChatsRow, "locale" | "time_zone">): Pick<ChatRow, "locale" | "timeZone"> => ({
+  ...(row.locale !== null && { locale: row.locale }),
+  ...(row.time_zone !== null && { timeZone: row.time_zone }),
+});
+
+export type ServersRow = {
+  platform: Platform;
+  server_id: string;
+  locale: Null<string>;
+  time_zone: Null<string>;
+  reminders_chat: Null<string>;
+  events: number;
+};
+
+export const serverOf = (row: ServersRow): ServerRow => ({
+  platform: row.platform,
+  serverId: row.server_id,
+  ...settingsOf(row),
+  ...(row.reminders_chat !== null && { remindersChat: row.reminders_chat }),
+  events: row.events === 1,
 });
 
 export type RsvpRow = {

@@ -9,61 +9,31 @@ import type { LatLng } from "../domain/place.ts";
 import type { Answer, AnswerOutcome, Counts, Rsvp } from "../domain/rsvp.ts";
 import type { Instant } from "../domain/time.ts";
 
-export type AccountRow = Account & { personId: PersonId; lastUsedAt: Instant; unreachable: boolean };
-
-export type ChatRow = {
-  key: ChatKey;
-  ref: Chat;
-  title?: string;
-  locale?: string;
-  timeZone?: string;
-  reminders: boolean;
-  gone: boolean;
+export type {
+  AccountRow,
+  ChatRow,
+  Card,
+  Draft,
+  Invitation,
+  CalendarToken,
+  Mine,
+  WebMessage,
+  NearbyRow,
+  ServerRow,
+  Standing,
 };
-
-export type Card = {
-  id: CardId;
-  party: PartyCode;
-  chat: ChatKey;
-  /** The platform's id of the posted message; absent until it was sent. */
-  messageId?: string;
-  /** The party's version that the message shows; 0 before it was sent. */
-  shownVersion: number;
-};
-
-export type Draft = {
-  id: string;
-  personId: PersonId;
-  chat: ChatKey;
-  command: string;
-  args: Record<string, string>;
-  /** The argument that is asked for now. */
-  asked?: string;
-  expiresAt: Instant;
-};
-
-export type Invitation = {
-  id: string;
-  party: PartyCode;
-  /** The hash of the link's token; absent for a person invited by name. */
-  tokenHash?: string;
-  /** The one person it is for; absent for a link that anyone who holds it may use. */
-  personId?: PersonId;
-  invitedBy: PersonId;
-  createdAt: Instant;
-};
-
-export type CalendarToken = { tokenHash: string; party: PartyCode; personId: PersonId; createdAt: Instant };
-
-/** A party of mine: `role` is how it is mine. */
-export type Mine = { party: Party; role: "host" | "cohost" | "guest"; rsvp?: Rsvp };
-
-/** One message of a playground chat. `body` is what the web adapter made of it, JSON. */
-export type WebMessage = { id: number; room: string; messageId: string; body: string; sentAt: Instant };
-
-export type { Standing };
-
-export type NearbyRow = { party: Party /** Between the snapped points. */; km: number };
+import type {
+  AccountRow,
+  ChatRow,
+  Card,
+  Draft,
+  Invitation,
+  CalendarToken,
+  Mine,
+  WebMessage,
+  NearbyRow,
+  ServerRow,
+} from "./shapes.ts";
 
 export interface Reads {
   people: {
@@ -78,6 +48,8 @@ export interface Reads {
   chats: {
     find(chat: Chat): Promise<ChatRow | undefined>;
     byKeys(keys: readonly ChatKey[]): Promise<ChatRow[]>;
+    /** What was set for a server; undefined where nothing was. */
+    server(platform: Platform, serverId: string): Promise<ServerRow | undefined>;
   };
   parties: {
     get(code: PartyCode): Promise<Party | undefined>;
@@ -86,6 +58,8 @@ export interface Reads {
     mine(person: PersonId, q: { past: boolean; now: Instant; limit: number }): Promise<Mine[]>;
     /** Not over, with a card in the chat, the last posted first. */
     inChat(chat: ChatKey, now: Instant, limit: number): Promise<Party[]>;
+    /** Not over, with a card in an open chat of the server (its own events are none), soonest first. */
+    inServer(platform: Platform, serverId: string, now: Instant, limit: number): Promise<Party[]>;
     cohosts(code: PartyCode): Promise<PersonId[]>;
     /** What `disclose` needs, in few queries: at most 200 names of guests going, by `answeredAt`. */
     facts(code: PartyCode): Promise<PartyFacts | undefined>;
@@ -115,6 +89,7 @@ export interface Reads {
   cards: {
     get(id: CardId): Promise<Card | undefined>;
     of(code: PartyCode): Promise<Card[]>;
+    ofMany(codes: readonly PartyCode[]): Promise<Card[]>;
     inChat(chat: ChatKey, code: PartyCode): Promise<Card | undefined>;
     byMessage(chat: ChatKey, messageId: string): Promise<Card | undefined>;
   };
@@ -133,6 +108,18 @@ export interface Tx extends Reads {
     ensure(account: Account, as: { name: string; locale?: string; timeZone?: string; now: Instant }): Promise<Person>;
     /** The person of a mentioned account, made when new; unlike `ensure` it renames nobody and marks nothing as used. */
     known(account: Account, name: string, now: Instant): Promise<Person>;
+    /** A code, hashed, that makes the one who types it the same person as `id`, once and until then. Replaces the person's other codes. */
+    offerLink(codeHash: string, id: PersonId, expiresAt: Instant): Promise<void>;
+    /** Whose code it is; it goes on working. Undefined when there is none, or it is over. */
+    offeredBy(codeHash: string, now: Instant): Promise<PersonId | undefined>;
+    /** Whose code it is; it works no more. Undefined when there is none, or it is over. */
+    takeLink(codeHash: string, now: Instant): Promise<PersonId | undefined>;
+    /**
+     * Makes two people one: all of `from` (accounts, parties, answers, drafts, notes, links) is `into`'s, and `from` is no more. Where both
+     * answered a party the stronger answer stands, with the larger `plus` if it fits, and the counter follows. Returned are, of parties that
+     * are not over, those where `from` was anything, and who got in because places became free.
+     */
+    merge(from: PersonId, into: PersonId, now: Instant): Promise<{ parties: PartyCode[]; promoted: Rsvp[] }>;
     set(id: PersonId, patch: { locale?: string; timeZone?: string; reminders?: boolean }): Promise<void>;
   };
   chats: Reads["chats"] & {
@@ -141,6 +128,8 @@ export interface Tx extends Reads {
       key: ChatKey,
       patch: { locale?: string; timeZone?: string; reminders?: boolean; title?: string; gone?: boolean },
     ): Promise<void>;
+    /** `undefined` as a value clears the field; an absent key leaves it. */
+    setServer(platform: Platform, serverId: string, patch: ServerPatch): Promise<void>;
     /** Rewrites the platform's id everywhere it is stored. */
     migrate(from: Chat, to: Chat): Promise<void>;
   };
@@ -183,6 +172,8 @@ export interface Tx extends Reads {
   calendars: Reads["calendars"] & { add(token: CalendarToken): Promise<void> };
   cards: Reads["cards"] & {
     add(card: Pick<Card, "id" | "party" | "chat">, now: Instant): Promise<void>;
+    /** The one card of each party in a server's own events, made where there is none, however often and by whom it is asked at once. */
+    mirror(events: ChatKey, codes: readonly PartyCode[], now: Instant): Promise<Card[]>;
     /** The message now shows `version` (never lowers it). */
     shown(id: CardId, version: number, messageId?: string): Promise<void>;
     /** The message is gone: it is to be posted anew. */
@@ -202,12 +193,23 @@ export interface Tx extends Reads {
     dropKeys(keys: readonly string[]): Promise<void>;
     /** Pending notes (leased or not) of a party whose key starts with `keyPrefix`: key → reason. For notes that gather several changes. */
     pending(party: PartyCode, keyPrefix: string): Promise<Map<string, Reason>>;
+    /** Like `pending`, of notes that no sender has tried yet; none of them is claimed before this transaction ends. */
+    untried(party: PartyCode, keyPrefix: string): Promise<Map<string, Reason>>;
+    /** Drops a claimed note here, with what follows from it. False when the lease or the version no longer stands: nothing was done. */
+    giveUp(lease: Lease, why: string, now: Instant): Promise<boolean>;
   };
   requests: Reads["requests"] & {
     /** Marks a request as run, with the reply it got. Throws `AlreadyRan` when it had run. */
     ran(id: string, reply: string, now: Instant): Promise<void>;
   };
 }
+
+export type ServerPatch = {
+  locale?: string;
+  timeZone?: string;
+  remindersChat?: ChatKey | undefined;
+  events?: boolean;
+};
 
 /** `undefined` as a value clears the field; an absent key leaves it. */
 export type PartyPatch = {
@@ -235,8 +237,8 @@ export interface Outbox {
   claim(q: { now: Instant; until: Instant; limit: number; owner: string }): Promise<Lease[]>;
   /** Sent: only when the lease and the version still stand, else the note is pending again and `false` is returned. */
   finish(lease: Lease, now: Instant): Promise<boolean>;
-  /** Not sent: due again at `at`, one attempt more. */
-  again(lease: Lease, at: Instant): Promise<void>;
+  /** Not sent: due again at `at`, one attempt more unless none was `spent`. */
+  again(lease: Lease, at: Instant, spent?: boolean): Promise<void>;
   /** Never to be sent: dropped, with a reason that holds nothing secret. */
   giveUp(lease: Lease, why: string, now: Instant): Promise<void>;
   /** Pending notes past their expiry are dropped; sent and dropped ones older than `before` are deleted. Returns how many. */
@@ -269,7 +271,11 @@ export interface AdapterStore {
   release(name: string, owner: string): Promise<void>;
   /** A small fact by name, kept encrypted: a direct channel's id, the hash of a registered menu. */
   recall(name: string): Promise<string | undefined>;
-  remember(name: string, value: string): Promise<void>;
+  /** Until then, where an instant is given. */
+  remember(name: string, value: string, until?: Instant): Promise<void>;
+  forget(name: string): Promise<void>;
+  /** Facts of which the time is up are deleted. Returns how many. */
+  sweep(now: Instant): Promise<number>;
 }
 
 export interface Store {

@@ -1,6 +1,6 @@
 // Store: one transaction: waiting for its turn, and running it again from the start when the database asks for that.
 import type { Knex } from "knex";
-import { isPassing } from "./fault.ts";
+import { isBusy, isPassing } from "./fault.ts";
 
 export type Transact = <T>(work: (q: Knex.Transaction) => Promise<T>) => Promise<T>;
 type Log = (event: string, detail?: Record<string, unknown>) => void;
@@ -18,15 +18,31 @@ export const transactions = (writer: Knex, atOnce: number, log: Log): Transact =
   const turn = turns(atOnce);
   const attempt = async <T>(work: (q: Knex.Transaction) => Promise<T>, tries: number): Promise<T> => {
     try {
-      return await turn(() => writer.transaction(work));
+      return await turn(() => whenFree(() => writer.transaction(work), log));
     } catch (error) {
-      if (!isPassing(error) || tries >= ATTEMPTS) throw error;
+      if (isBusy(error) || !isPassing(error) || tries >= ATTEMPTS) throw error;
       log("store.retry", { tries, why: (error as { code?: string }).code ?? (error as Error).name });
     }
     await backOff(tries);
     return attempt(work, tries + 1);
   };
   return (work) => attempt(work, 1);
+};
+
+/**
+ * A file that somebody else holds is busy for everybody here: whoever has the turn keeps it and looks again. Else each who waits would look
+ * at once, and every look at a busy file stops the event loop for a moment.
+ */
+const whenFree = async <T>(attempt: () => Promise<T>, log: Log): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isBusy(error) || tries >= ATTEMPTS) throw error;
+      log("store.retry", { tries, why: (error as { code?: string }).code });
+    }
+    await backOff(tries);
+  }
 };
 
 const backOff = (tries: number): Promise<void> => {

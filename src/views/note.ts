@@ -1,7 +1,7 @@
 // Views: what a note says, made when it is sent.
 import type { Links } from "../chat/command.ts";
 import type { Button, Inline, View } from "../chat/view.ts";
-import type { SeenBy } from "../domain/chat.ts";
+import type { Account, SeenBy } from "../domain/chat.ts";
 import type { Seen } from "../domain/disclosure.ts";
 import type { Reason } from "../domain/note.ts";
 import type { PersonId } from "../domain/person.ts";
@@ -12,12 +12,17 @@ import { answerButtons, mapOf, pageButton, whenField, whereField, whoField } fro
 
 type Told = Exclude<Reason, { kind: "card" }>;
 
+/** Someone of a group, told so that they notice; by an account of the group's platform. */
+export type Mention = { who: string; account?: Account; notify: true };
+
 export type NoteFacts<S extends SeenBy> = {
   reason: Told;
   /** The party as the reader may know it. */
   seen: Seen<S>;
   /** The name of the person the reason speaks of (`by` or `who`). */
   name?: string;
+  /** Those whom a note to a group mentions. */
+  mentions?: readonly Mention[];
   /** The reader's own answer, when the note is for one person. */
   answer?: Answer;
   words: Words;
@@ -100,6 +105,13 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     fields: placed(n),
     buttons: answers(n),
   }),
+  mentioned: (n) => (n.reason.news === "invited" ? mentionedInvited(n) : mentionedNews(n)),
+  crowdInvited: (n) => ({
+    title: n.words.mentions.title(n.seen.title, n.name, CROWD),
+    body: [{ crowd: n.reason.crowd }, n.words.mentions.invited(CROWD)],
+    fields: [...placed(n), whoField(n.seen, n.words)],
+    buttons: answers(n),
+  }),
   unreached: (n) => ({
     title: n.words.notes.unreached(n.name ?? n.words.notes.someone, n.seen.title),
     body: [n.words.notes.unreachedBody],
@@ -110,6 +122,31 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     buttons: [],
   }),
 };
+
+/** As many as need a plural. */
+const CROWD = 2;
+
+const mentionedInvited = (n: NoteFacts<SeenBy>): Said => ({
+  title: n.words.mentions.title(n.seen.title, n.name, n.mentions?.length ?? 1),
+  body: [...listed(n), n.words.mentions.invited(n.mentions?.length ?? 1)],
+  fields: [...placed(n), whoField(n.seen, n.words)],
+  buttons: answers(n),
+});
+
+/** A group is not told what somebody answered or was let in for: only that there is something for them. */
+const mentionedNews = (n: NoteFacts<SeenBy>): Said => ({
+  title: n.seen.title,
+  body: [...listed(n), n.words.mentions.news(n.seen.title, n.mentions?.length ?? 1)],
+  buttons: [[detailsButton(n), pageButton(n.seen, n)]],
+});
+
+const listed = ({ mentions = [] }: NoteFacts<SeenBy>): Inline[] =>
+  mentions.flatMap((mention, i): Inline[] => (i === 0 ? [mention] : [", ", mention]));
+
+const detailsButton = ({ seen, words }: NoteFacts<SeenBy>): Button => ({
+  label: words.buttons.details,
+  press: { command: "show", args: { party: seen.code } },
+});
 
 /** Old → new, both whole, so that nobody has to look for the difference. */
 const oldNew = (n: NoteFacts<SeenBy>, label: string, was: Inline, now: Field): Field => ({

@@ -19,6 +19,13 @@ export const partyCard = (seen: Seen<"group">, card: CardId, words: Words, local
     ...(seen.about === undefined ? [] : [seen.about]),
     ...(seen.approval ? [`${seen.about ? "\n" : ""}${words.card.approval}`] : []),
   ],
+  event: {
+    startsAt: seen.startsAt,
+    ...(seen.endsAt !== undefined && { endsAt: seen.endsAt }),
+    timeZone: seen.timeZone,
+    place: seen.label,
+    calledOff: seen.calledOff,
+  },
   fields: [
     whenField(seen, words),
     whereField(seen, words),
@@ -39,3 +46,7 @@ export const partyCard = (seen: Seen<"group">, card: CardId, words: Words, local
         ...mapOf(seen, links),
       }),
 });
+
+/** The same where a platform's own events are to show the party no more: there it is off, and nowhere else. */
+export const withdrawn = (card: CardView): CardView =>
+  card.event ? { ...card, event: { ...card.event, calledOff: true } } : card;

@@ -1,4 +1,8 @@
 // Words: every sentence a person reads, in German. Du, not Sie: it is a party.
+import { linking } from "./de-linking.ts";
+import { mentions } from "./de-mentions.ts";
+import { servers } from "./de-servers.ts";
+import { argumentWords } from "./de-arguments.ts";
 import type { en } from "./en.ts";
 
 const places = (n: number): string => (n === 1 ? "ein Platz" : `${n} Plätze`);
@@ -251,6 +255,10 @@ export const de: typeof en = {
     untilTooLong: "Eine Party dauert hier höchstens eine Woche. Bis wann?",
     weekdayMismatch: "Der Wochentag und das Datum passen nicht zusammen. Was davon meinst du?",
   },
+  arguments: argumentWords,
+  linking,
+  mentions,
+  servers,
   commands: {
     create: "Eine Party planen",
     invite: "Leute einladen, oder einen Link holen",
@@ -263,6 +271,7 @@ export const de: typeof en = {
     calloff: "Deine Party absagen",
     cancel: "Verwerfen, was du gerade ausfüllst",
     settings: "Zeitzone, Sprache und Erinnerungen",
+    link: "Dein Konto hier und eins woanders zu einer Person machen",
     help: "Was ich kann",
   },
   and: (names) => new Intl.ListFormat("de", { type: "conjunction" }).format(names),

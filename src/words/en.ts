@@ -1,4 +1,8 @@
 // Words: every sentence a person reads, in English. A language is complete when it has this type.
+import { linking } from "./en-linking.ts";
+import { mentions } from "./en-mentions.ts";
+import { servers } from "./en-servers.ts";
+import { argumentWords } from "./en-arguments.ts";
 import type { WhenDoubt } from "../domain/when.ts";
 
 const places = (n: number): string => (n === 1 ? "1 place" : `${n} places`);
@@ -249,5 +253,10 @@ export const en = {
     weekdayMismatch: "That weekday and that date don't go together. Which one do you mean?",
   } satisfies Record<WhenDoubt | "untilBefore" | "untilTooLong", string>,
   commands: {} as Record<string, string>,
+  /** What an argument is, by `<command>.<argument>`, where the registry does not say it in this language. */
+  arguments: argumentWords,
+  linking,
+  mentions,
+  servers,
   and: (names: readonly string[]): string => new Intl.ListFormat("en", { type: "conjunction" }).format(names),
 };

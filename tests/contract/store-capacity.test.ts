@@ -4,35 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PartyCode } from "../../src/domain/party.ts";
 import type { PersonId } from "../../src/domain/person.ts";
 import type { AnswerOutcome, Rsvp } from "../../src/domain/rsvp.ts";
-import { seats } from "../../src/domain/rsvp.ts";
 import { newCode } from "../../src/safety/tokens.ts";
-import type { Reads, Tx } from "../../src/store/types.ts";
+import type { Tx } from "../../src/store/types.ts";
 import { NOON } from "../support/clock.ts";
 import { DATABASES, type FreshStore, freshStore } from "../support/databases.ts";
 import { hosted } from "../support/samples.ts";
+import { expectSound, type Queue } from "../support/sound.ts";
 
 const now = NOON;
 const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 1_000);
-
-/** What must hold after every change of a party. Returns the queue. */
-const expectSound = async (reads: Reads, code: PartyCode): Promise<Queue> => {
-  const party = await reads.parties.get(code);
-  const all = await reads.rsvps.list(code, { limit: 1_000 });
-  const queue = all
-    .filter((one) => one.answer === "waitlisted")
-    .map((one) => ({ personId: one.personId, queueNo: one.queueNo ?? -1, seats: seats(one) }));
-  const taken = all.filter((one) => one.answer === "going").reduce((sum, one) => sum + seats(one), 0);
-  const free = (party?.max ?? Number.POSITIVE_INFINITY) - taken;
-  const faults = {
-    counterDiffersFromRows: party?.going !== taken,
-    overCapacity: free < 0,
-    headOfQueueWouldFit: queue[0] !== undefined && queue[0].seats <= free,
-    queueOutOfOrder: queue.some((one, i) => one.queueNo <= (queue[i - 1]?.queueNo ?? 0)),
-    numberWithoutWaiting: all.some((one) => one.answer !== "waitlisted" && one.queueNo !== undefined),
-  };
-  expect(Object.entries(faults).filter(([, found]) => found)).toEqual([]);
-  return queue;
-};
 
 describe.each(DATABASES)("places on %s", (kind) => {
   let fresh: FreshStore;
@@ -280,7 +260,6 @@ const apply = async (tx: Tx, party: PartyCode, step: Step, guests: readonly Pers
     });
 };
 
-type Queue = { personId: PersonId; queueNo: number; seats: number }[];
 /** Who still waits with the number they had keeps the order; everyone else stands behind them. */
 const expectOrder = (before: Queue, after: Queue): void => {
   const name = (one: Queue[number]): string => `${one.personId} ${one.queueNo}`;

@@ -41,11 +41,15 @@ describe.each(DATABASES)("people and chats on %s", (kind) => {
     const named = await store.write((tx) => tx.people.known(mine, "Somebody", now + 9));
     expect(named).toEqual(again);
     expect(await store.reads.people.accountsOf(first.id)).toEqual([
-      { ...mine, personId: first.id, lastUsedAt: now + 1, unreachable: false },
+      { ...mine, personId: first.id, lastUsedAt: now + 1, unreachable: false, acted: true },
     ]);
     const stranger = account();
     const met = await store.write((tx) => tx.people.known(stranger, "New", now));
     expect(await store.reads.people.byAccounts([stranger, account(), mine])).toEqual([met.id, undefined, first.id]);
+    expect(await store.reads.people.accountsOf(met.id)).toMatchObject([{ acted: false }]);
+    // At the very moment of the mention: still they act now.
+    expect((await store.write((tx) => tx.people.ensure(stranger, { name: "New", now }))).id).toBe(met.id);
+    expect(await store.reads.people.accountsOf(met.id)).toMatchObject([{ acted: true }]);
   });
 
   it("people who arrive at once under one account are one person", async () => {

@@ -31,7 +31,7 @@ const tell = async (
   const lease = leases.find(({ note }) => note.party === code) as Lease;
   const recorders = { discord: createRecorder("discord"), web: createRecorder("web") };
   if (fault) recorders.discord.fault("@ana", fault);
-  const account = { userId: "ana", personId: ana.id, lastUsedAt: NOON, unreachable: false };
+  const account = { userId: "ana", personId: ana.id, lastUsedAt: NOON, unreachable: false, acted: true };
   const accounts: AccountRow[] = [
     { ...account, platform: "discord", unreachable },
     { ...account, platform: "web" },

@@ -1,5 +1,6 @@
 // Plans: no query that people wait for reads a whole table, on either database.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Chat } from "../../src/domain/chat.ts";
 import type { NewNote } from "../../src/domain/note.ts";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { createKeyring, newDataKey } from "../../src/safety/keyring.ts";
@@ -15,6 +16,10 @@ const now = NOON;
 
 type Statement = { sql: string; bindings: unknown[] };
 
+const room = (i: number): Chat => ({
+  ...{ platform: "web", chatId: `room ${i}`, server: `server ${i % 30}`, kind: "group", reach: "post" },
+});
+
 /** A town: 400 parties, 6,000 answers, 400 cards, 900 notes: enough that an optimiser does not prefer reading it all. */
 const settle = async (store: Store, { writer }: Connections) => {
   const people = Array.from({ length: 300 }, newId);
@@ -26,8 +31,8 @@ const settle = async (store: Store, { writer }: Connections) => {
       await tx.parties.add({ ...party, place: { label: "Berlin", area: { lat: 52 + i / 100, lng: 13 } } }, now);
     }
     const keys: string[] = [];
-    for (let i = 0; i < 60; i += 1)
-      keys.push((await tx.chats.ensure({ platform: "web", chatId: `room ${i}`, kind: "group", reach: "post" })).key);
+    for (let i = 0; i < 60; i += 1) keys.push((await tx.chats.ensure(room(i))).key);
+    for (let i = 0; i < 30; i += 1) await tx.chats.setServer("web", `server ${i}`, { timeZone: "Europe/Berlin" });
     return keys;
   });
   const [row] = await writer("parties").limit(1);
@@ -45,7 +50,7 @@ const settle = async (store: Store, { writer }: Connections) => {
   );
   await writer.batchInsert(
     "accounts",
-    people.map((id) => ({ platform: "web", user_id: id, person_id: id, last_used_at: now, unreachable: 0 })),
+    people.map((id) => ({ platform: "web", user_id: id, person_id: id, last_used_at: now, unreachable: 0, acted: 1 })),
     300,
   );
   await writer.batchInsert(
@@ -88,7 +93,34 @@ const settle = async (store: Store, { writer }: Connections) => {
       };
     }),
   );
+  await writer.batchInsert(
+    "invitations",
+    parties.map((party, i) => ({
+      id: newId(),
+      party_code: party.code,
+      person_id: people[60 + (i % 240)] as string,
+      invited_by: party.hostId,
+      created_at: now,
+    })),
+    400,
+  );
+  await writer.batchInsert(
+    "calendars",
+    parties.map((party, i) => ({
+      token_hash: newId(),
+      party_code: party.code,
+      person_id: people[60 + (i % 240)] as string,
+      created_at: now,
+    })),
+    400,
+  );
+  await writer.batchInsert(
+    "cohosts",
+    parties.map((party, i) => ({ party_code: party.code, person_id: people[60 + (i % 240)] as string })),
+    400,
+  );
   await store.write(async (tx) => {
+    for (const person of people) await tx.people.offerLink(newId(), person, now + MINUTE);
     await tx.notes.put(notes, now);
     for (const person of people.slice(0, 30)) {
       await tx.drafts.put({
@@ -123,7 +155,10 @@ const live = async (store: Store, { people, chats, parties, notes }: Town): Prom
   await reads.people.byIds(people.slice(0, 5));
   await reads.people.accountsOfMany(people.slice(0, 5));
   await reads.chats.byKeys(chats.slice(0, 5));
-  await reads.chats.find({ platform: "web", chatId: "room 1", kind: "group", reach: "post" });
+  await reads.chats.find(room(1));
+  await reads.chats.server("web", "server 1");
+  await reads.parties.inServer("web", "server 1", now, 10);
+  await reads.cards.ofMany(codes);
   await reads.parties.factsOfMany(codes);
   await reads.parties.mine(person, { past: false, now, limit: 10 });
   await reads.parties.mine(guest, { past: true, now, limit: 10 });
@@ -156,7 +191,23 @@ const live = async (store: Store, { people, chats, parties, notes }: Town): Prom
     await tx.notes.drop(party.code, "remind:");
     await tx.notes.dropKeys(["x"]);
     await tx.cards.shown("x", 1);
+    await tx.cards.mirror(chat, codes, now);
+    await tx.chats.ensure({ ...room(1), server: "server 2" });
+    await tx.chats.setServer("web", "server 1", { locale: "de" });
     await tx.drafts.drop(person, chat);
+    await tx.people.byAccounts([account]);
+    await tx.people.known(account, "Person", now);
+    await tx.people.offerLink("y", person, now + MINUTE);
+    await tx.people.offeredBy("y", now);
+    await tx.people.takeLink("y", now);
+    // A host with a guest of the same parties, and two guests with a party in common.
+    const [from, into, other] = [people[251] as string, people[250] as string, people[263] as string];
+    await tx.notes.put(
+      [{ ...(notes[0] as NewNote), key: newId(), to: { person: from }, reason: { kind: "promoted" } }],
+      now,
+    );
+    await tx.people.merge(from, into, now);
+    await tx.people.merge(other, person, now);
   });
   const leases = await outbox.claim({ now, until: now + MINUTE, limit: 10, owner: "me" });
   for (const lease of leases.slice(0, 2)) await outbox.finish(lease, now);
@@ -184,7 +235,7 @@ describe.each(DATABASES)("plans on %s", (kind) => {
     const town = await settle(store, connections);
     if (kind === "mysql")
       await connections.writer.raw(
-        "ANALYZE TABLE people, accounts, chats, parties, cohosts, party_cell, rsvps, cards, drafts, notes, requests",
+        "ANALYZE TABLE people, accounts, chats, servers, parties, cohosts, party_cell, rsvps, cards, drafts, notes, requests, invitations, calendars, link_codes",
       );
     const statements = new Map<string, Statement>();
     const listen = (query: Statement): void =>

@@ -7,6 +7,7 @@ import type { Rsvp } from "../../src/domain/rsvp.ts";
 import { HOUR } from "../../src/domain/time.ts";
 import { guestList } from "../../src/views/guest-list.ts";
 import { mineList, nearbyList } from "../../src/views/lists.ts";
+import type { Mention } from "../../src/views/note.ts";
 import { noteView } from "../../src/views/note.ts";
 import { partyCard } from "../../src/views/party-card.ts";
 import { partyDetails } from "../../src/views/party-details.ts";
@@ -38,6 +39,19 @@ const REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
   { kind: "admitted" },
   { kind: "turnedAway" },
   { kind: "unreached", who: "ben" },
+];
+
+/** What only a group is told. */
+const GROUP_REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
+  { kind: "mentioned", who: ["ben", "cleo"], news: "invited", by: "ada" },
+  { kind: "mentioned", who: ["ben", "cleo"], news: "promoted" },
+  { kind: "crowdInvited", by: "ada", crowd: { platform: "discord", crowdId: "41771983423143937", name: "Runners" } },
+];
+
+/** On two platforms: a group's own shows who is on it as a mention. */
+const MENTIONS: readonly Mention[] = [
+  { who: "Ben", account: { platform: "telegram", userId: "700000001" }, notify: true },
+  { who: "Cl<e>o", account: { platform: "discord", userId: "41771983423143938" }, notify: true },
 ];
 
 const facts = (over: Parameters<typeof sampleParty>[1] = {}): PartyFacts => ({
@@ -83,6 +97,11 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
     const told = (seen: Seen) => noteView({ reason, seen, name: "Deniz", answer: "going", ...telling });
     return [[`${name}, to a guest`, told(guest)] as const, [`${name}, to a group`, told(group)] as const];
   });
+  const groupNotes = GROUP_REASONS.map((reason) => {
+    const news = reason.kind === "mentioned" ? ` ${reason.news}` : "";
+    const told = { reason, seen: group, name: "Deniz", mentions: MENTIONS, ...telling };
+    return [`note ${reason.kind}${news}, to a group`, noteView(told)] as const;
+  });
   const rows = (["going", "maybe", "waitlisted", "requested", "invited", "declined"] as const).map((answer, i) => ({
     ...rsvp(answer, i % 2),
     name: `Guest ${answer}`,
@@ -103,7 +122,7 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
       words,
     ),
     refusal: viewOf(refused("person", words.trouble.title, words.rsvp.turnedAway)),
-    ...Object.fromEntries(notes),
+    ...Object.fromEntries([...notes, ...groupNotes]),
   };
 };
 
