@@ -1,8 +1,9 @@
 // Bench: `npm run bench -- <name>` runs one benchmark; without a name it says which there are.
+import { discord } from "./discord.ts";
 import { start } from "./start.ts";
 import { telegram } from "./telegram.ts";
 
-const BENCHES: Record<string, () => Promise<boolean>> = { start, telegram };
+const BENCHES: Record<string, () => Promise<boolean>> = { discord, start, telegram };
 
 const name = process.argv[2] ?? "";
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;

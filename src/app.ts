@@ -147,21 +147,42 @@ const deliveryOver = ({ config, clock, log, ticking = true }: AppParts, store: S
 };
 
 /** The chat platforms whose tokens are set. Each is loaded only then: a platform's library costs memory. */
-const chatAdapters = async (
-  { config, clock, log }: AppParts,
-  store: Store,
-  pageUrl: () => string,
-): Promise<ChatAdapter[]> => {
-  if (!config.telegram) return [];
+const chatAdapters = async (parts: AppParts, store: Store, pageUrl: () => string): Promise<ChatAdapter[]> => {
+  const { config, clock, log } = parts;
+  const discord = await discordOver(parts, store, pageUrl);
+  if (!config.telegram) return discord;
   const { token, apiUrl, webhookSecret } = config.telegram;
   const { createTelegram } = await import("../adapters/telegram/index.ts");
   const webhook = webhookSecret &&
     config.publicUrl !== undefined && { secret: webhookSecret.reveal(), publicUrl: config.publicUrl };
   return [
+    ...discord,
     createTelegram({
       token: token.reveal(),
       apiUrl,
       ...(webhook && { webhook }),
+      desk: store.adapters,
+      owner: newId(),
+      clock,
+      pageUrl,
+      log: (event, detail) => log(event, detail),
+    }),
+  ];
+};
+
+const discordOver = async (
+  { config, clock, log }: AppParts,
+  store: Store,
+  pageUrl: () => string,
+): Promise<ChatAdapter[]> => {
+  if (!config.discord) return [];
+  const { token, apiUrl, shards } = config.discord;
+  const { createDiscord } = await import("../adapters/discord/index.ts");
+  return [
+    createDiscord({
+      token: token.reveal(),
+      apiUrl,
+      shards,
       desk: store.adapters,
       owner: newId(),
       clock,

@@ -17,10 +17,9 @@ export class ConfigFault extends Error {
 
 const SQLITE = /^sqlite:(?!:memory:)[^?#]+$/;
 
-function isMysqlUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === "mysql:" && url.hostname !== "" && /^\/[^/]+$/.test(url.pathname);
-}
+/** One host, or the nodes of a cluster by comma. */
+const MYSQL =
+  /^mysql:\/\/(?:[^@/\s]*@)?(?:\[[0-9a-f:.]+\]|[^\s:@/?#,[\]]+)(?::\d{1,5})?(?:,(?:\[[0-9a-f:.]+\]|[^\s:@/?#,[\]]+)(?::\d{1,5})?)*\/[^\s/?#]+(?:\?\S*)?$/i;
 
 function isOrigin(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -48,6 +47,15 @@ function isKeys(text: string): boolean {
   return versions.every((version, i) => version > 0 && (i === 0 || version < (versions[i - 1] ?? 0)));
 }
 
+/** `auto`, or `0-1/4`: the shards 0 to 1 of 4. Undefined when it is neither. */
+function shardsIn(value: string): "auto" | { ids: number[]; of: number } | undefined {
+  if (value === "auto") return "auto";
+  const [, first, last = first, all] = /^(\d{1,4})(?:-(\d{1,4}))?\/(\d{1,4})$/.exec(value) ?? [];
+  const [from, to, of] = [Number(first), Number(last), Number(all)];
+  if (!(from <= to && to < of)) return undefined;
+  return { ids: Array.from({ length: to - from + 1 }, (_, i) => from + i), of };
+}
+
 const text = (ok: (value: string) => boolean, remedy: string) => z.string().refine(ok, remedy);
 const secret = (ok: (value: string) => boolean, remedy: string) =>
   text(ok, remedy).transform((value) => new Secret(value));
@@ -62,8 +70,8 @@ const solid = (value: string): boolean => /^\S+$/.test(value);
 /** Each variable, by its own name. `.env.example` holds the same keys. */
 const variables = {
   DATABASE_URL: secret(
-    (value) => SQLITE.test(value) || isMysqlUrl(value),
-    "must be sqlite:<file> or mysql://user:password@host:3306/database",
+    (value) => SQLITE.test(value) || MYSQL.test(value),
+    "must be sqlite:<file> or mysql://user:password@host:3306/database (several hosts by comma for a cluster)",
   ).prefault("sqlite:./data/party.sqlite"),
   DATA_KEYS: secret(
     isKeys,
@@ -79,6 +87,12 @@ const variables = {
   PORT: whole(0, 65_535, "must be a whole number from 0 to 65535 (0 takes any free port)").prefault("8080"),
   DISCORD_TOKEN: secret(solid, "must be the bot's token from the Discord developer portal, without spaces").optional(),
   DISCORD_API_URL: web("Discord's API address without the version").prefault("https://discord.com/api"),
+  DISCORD_SHARDS: text(
+    (value) => shardsIn(value) !== undefined,
+    "must be auto, or this process's shards of all, such as 0-1/4",
+  )
+    .transform((value) => shardsIn(value) ?? ("auto" as const))
+    .prefault("auto"),
   TELEGRAM_TOKEN: secret(
     (value) => /^\d+:[\w-]+$/.test(value),
     "must be the token that @BotFather gave: digits, a colon, letters",
@@ -149,7 +163,11 @@ function toConfig(env: z.output<typeof schema>) {
     publicUrl: env.PUBLIC_URL,
     host: env.HOST,
     port: env.PORT,
-    discord: env.DISCORD_TOKEN && { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL },
+    discord: env.DISCORD_TOKEN && {
+      token: env.DISCORD_TOKEN,
+      apiUrl: env.DISCORD_API_URL,
+      shards: env.DISCORD_SHARDS,
+    },
     telegram: env.TELEGRAM_TOKEN && {
       token: env.TELEGRAM_TOKEN,
       apiUrl: env.TELEGRAM_API_URL,

@@ -22,29 +22,33 @@ const isKind = (answer: Answered): void => {
   );
 };
 
-story("each kind of bad argument is asked again, with what to do, and the rest is kept", async ({ person }) => {
-  const ada = await person("Ada");
-  const cases: [Record<string, string>, string][] = [
-    [{ when: "1.1.2020 20:00" }, "when"],
-    [{ when: "31 February 2027 20:00" }, "when"],
-    [{ when: "whenever" }, "when"],
-    [{ max: "0" }, "max"],
-    [{ max: "-1" }, "max"],
-    [{ max: "1e9" }, "max"],
-    [{ max: "1000000000" }, "max"],
-    [{ what: "x".repeat(10_000) }, "what"],
-    [{ find: "everyone" }, "find"],
-  ];
-  for (const [bad, arg] of cases) {
-    const answer = await ada.types(line({ ...GOOD, ...bad }));
-    isKind(answer);
-    expect(answer.asks?.trouble).toBe(arg);
-    expect(answer.text.length).toBeGreaterThan(10);
-    const { [arg as keyof typeof GOOD]: good } = { max: "5", find: "invited", ...GOOD } as Record<string, string>;
-    expect((await ada.fillsIn({ [arg]: good ?? "" })).text).toContain("Tea");
-    await ada.types("/calloff sure:yes");
-  }
-});
+story(
+  "each kind of bad argument is asked again, with what to do, and the rest is kept",
+  async ({ person, platform }) => {
+    const ada = await person("Ada");
+    const cases: [Record<string, string>, string][] = [
+      [{ when: "1.1.2020 20:00" }, "when"],
+      [{ when: "31 February 2027 20:00" }, "when"],
+      [{ when: "whenever" }, "when"],
+      [{ max: "0" }, "max"],
+      [{ max: "-1" }, "max"],
+      [{ max: "1e9" }, "max"],
+      [{ max: "1000000000" }, "max"],
+      [{ what: "x".repeat(10_000) }, "what"],
+      // Discord offers a menu there, in which nothing wrong can be typed.
+      ...(platform === "discord" ? [] : [[{ find: "everyone" }, "find"] satisfies [Record<string, string>, string]]),
+    ];
+    for (const [bad, arg] of cases) {
+      const answer = await ada.types(line({ ...GOOD, ...bad }));
+      isKind(answer);
+      expect(answer.asks?.trouble).toBe(arg);
+      expect(answer.text.length).toBeGreaterThan(10);
+      const { [arg as keyof typeof GOOD]: good } = { max: "5", find: "invited", ...GOOD } as Record<string, string>;
+      expect((await ada.fillsIn({ [arg]: good ?? "" })).text).toContain("Tea");
+      await ada.types("/calloff sure:yes");
+    }
+  },
+);
 
 story("an unknown command, an empty one and a wrong code say what to do", async ({ person }) => {
   const ada = await person("Ada");

@@ -4,6 +4,7 @@ import type { App } from "../../src/app.ts";
 import type { Kind } from "../support/databases.ts";
 import { DATABASES } from "../support/databases.ts";
 import { startWorld } from "./world.ts";
+import { stageDiscord } from "./discord-driver.ts";
 import { stageTelegram } from "./telegram-driver.ts";
 import { webDriver } from "./web-driver.ts";
 
@@ -76,6 +77,7 @@ const STAGES: Record<string, (start: Start) => Promise<Staged>> = {
     return { world, driver: await webDriver(world) };
   },
   telegram: stageTelegram,
+  discord: stageDiscord,
 };
 
 /** Tells a story on every platform and on both databases. */

@@ -1,0 +1,105 @@
+// Discord: the adapter: connects, takes interactions from the gateway, and delivers over REST.
+import { setTimeout as rest } from "node:timers/promises";
+import { REST, Routes } from "discord.js";
+import * as z from "zod";
+import type { ChatAdapter, Core } from "../../src/core.ts";
+import { createCards } from "./cards.ts";
+import { deliverOver } from "./deliver.ts";
+import { createGate } from "./gate.ts";
+import type { Listening } from "./gateway.ts";
+import { startListening } from "./gateway.ts";
+import { createForms } from "./kept.ts";
+import type { DiscordParts, Front, Timing } from "./parts.ts";
+import type { Receive } from "./receive.ts";
+import { createReceive } from "./receive.ts";
+import { register } from "./register.ts";
+import { TIMING } from "./turn.ts";
+
+export type { DiscordParts, Shards } from "./parts.ts";
+
+const PAUSE_FIRST = 500;
+const PAUSE_MAX = 60_000;
+const UNAUTHORIZED = 401;
+/** So many presses run at once: enough for a database beside the network, and the rest of the process is heard in between. */
+const WIDTH = 8;
+/** What is in hand when the program stops is finished, but not waited for longer: in milliseconds. */
+const DRAIN = 10_000;
+
+/** `timing` is for tests that have less patience. */
+export const createDiscord = (parts: DiscordParts, timing: Timing = TIMING): ChatAdapter => {
+  const stopping = new AbortController();
+  let front: Front | undefined;
+  let receive: Receive | undefined;
+  let listening: Listening | undefined;
+  let connecting: Promise<void> = Promise.resolve();
+  const connect = async (core: Core): Promise<void> => {
+    const made = await insist(parts, stopping.signal, () => introduce(parts, core, timing));
+    if (!made) return;
+    front = made;
+    receive = createReceive(made);
+    if (stopping.signal.aborted) return;
+    listening = startListening(made, receive);
+    await insist(parts, stopping.signal, () => register(made));
+  };
+  return {
+    platform: "discord",
+    // Not awaited: the web is up also while Discord cannot be reached.
+    start: async (core) => {
+      connecting = connect(core).catch((error: unknown) => parts.log("discord not connected", { alarm: true, error }));
+    },
+    stop: async () => {
+      stopping.abort();
+      await connecting;
+      await listening?.stop();
+      await Promise.race([receive?.idle(), rest(DRAIN, undefined, { ref: false })]);
+    },
+    deliver: deliverOver(
+      () => front,
+      (messageId) => front?.cards.freed(messageId),
+    ),
+  };
+};
+
+const application = z.object({ id: z.string(), bot: z.object({ id: z.string() }).optional() });
+
+/** Who the bot is, and how it asks. Rejects while Discord cannot be reached. */
+const introduce = async (parts: DiscordParts, core: Core, timing: Timing): Promise<Front> => {
+  const asking = { api: parts.apiUrl, version: "10", retries: 0 };
+  // Answers to interactions count for no limit of Discord's; whoever waits for one has three seconds.
+  const answers = new REST({ ...asking, globalRequestsPerSecond: Number.POSITIVE_INFINITY }).setToken(parts.token);
+  const post = new REST({ ...asking, rejectOnRateLimit: () => true }).setToken(parts.token);
+  const { id, bot } = application.parse(await answers.get(Routes.currentApplication()));
+  return {
+    ...parts,
+    core,
+    rest: answers,
+    post,
+    me: { applicationId: id, userId: bot?.id ?? id },
+    forms: createForms(parts),
+    cards: createCards(),
+    gate: createGate(WIDTH),
+    timing,
+  };
+};
+
+/** Tries until it works or the adapter stops (then undefined); what is refused once is refused again, and given up. */
+const insist = async <T>(
+  { log }: DiscordParts,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> => {
+  for (let pause = PAUSE_FIRST; !signal.aborted; pause = Math.min(PAUSE_MAX, pause * 2)) {
+    try {
+      return await work();
+    } catch (error) {
+      const { status } = error as { status?: unknown };
+      const refused = typeof status === "number" && status >= 400 && status < 500;
+      if (status === UNAUTHORIZED) log("discord refuses the token, set DISCORD_TOKEN anew", { alarm: true, status });
+      else if (refused) log("discord refuses the start", { alarm: true, status });
+      else log("discord cannot be reached", typeof status === "number" ? { status } : { error });
+      if (refused) return undefined;
+      await rest(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+  return undefined;
+};

@@ -1,0 +1,26 @@
+// Bench: a process that is measured from outside: how it is started, and what it has cost so far.
+import { type ChildProcess, fork } from "node:child_process";
+
+export type Subject = {
+  /** CPU time since it started, in µs. */
+  cpu(): Promise<number>;
+  end(): void;
+};
+
+const heard = <T>(child: ChildProcess): Promise<T> =>
+  new Promise((resolve) => child.once("message", (said) => resolve(said as T)));
+
+/** Starts `file` with `args` and resolves once it says that it is ready. */
+export const startSubject = async (file: string, args: readonly string[]): Promise<Subject> => {
+  const child = fork(file, args, { execArgv: ["--import", "tsx"] });
+  await heard(child);
+  return {
+    cpu: async () => {
+      const answer = heard<NodeJS.CpuUsage>(child);
+      child.send("cpu");
+      const { user, system } = await answer;
+      return user + system;
+    },
+    end: () => child.kill("SIGKILL"),
+  };
+};
