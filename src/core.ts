@@ -16,7 +16,7 @@ import { SECOND } from "./domain/time.ts";
 import { hereOf, readerOf } from "./here.ts";
 import type { Tx } from "./store/types.ts";
 import { partyCard } from "./views/party-card.ts";
-import { wordsFor } from "./words/words.ts";
+import { aboutOf, wordsFor } from "./words/words.ts";
 
 export type { Account, Chat, Destination, Platform, SeenBy } from "./domain/chat.ts";
 export type { Seen, Exact } from "./domain/disclosure.ts";
@@ -50,7 +50,7 @@ export { cleanLine, cleanLines, cleanName } from "./domain/text.ts";
 export { hashToken, newId, newToken } from "./safety/tokens.ts";
 export { isPartyCode } from "./domain/party.ts";
 export { formatEnd, formatWhen } from "./domain/when.ts";
-export { wordsFor };
+export { aboutOf, wordsFor };
 export type { Words } from "./words/words.ts";
 export type { AdapterStore, WebMessage, WebStore } from "./store/types.ts";
 

@@ -18,6 +18,8 @@ import { patiently } from "./patience.ts";
 import type { Places } from "./places/places.ts";
 import type { Card, Reads, Store, Tx } from "./store/types.ts";
 import { AlreadyRan } from "./store/types.ts";
+import type { Words } from "./words/words.ts";
+import { aboutOf } from "./words/words.ts";
 import { refused } from "./views/trouble.ts";
 
 export type Deps = {
@@ -63,7 +65,8 @@ const run = async <S extends SeenBy>(deps: Deps, here: Here<S>): Promise<Reply<S
   const press = { command: command.name, args: { ...here.draft?.args, ...request.press.args } };
   // A draft that is opened again, with nothing new: the form as it was left.
   if (here.draft && Object.keys(request.press.args).length === 0) {
-    return { kind: "ask", ask: { draft: here.draft.id, press, missing: shapeOf(command, here.draft.asked) } };
+    const form = { draft: here.draft.id, press, missing: shapeOf(command, here.draft.asked) };
+    return { kind: "ask", ask: spoken(words, form) };
   }
   const missing = missingIn(command, press);
   if (missing) return ask(deps, here, missing);
@@ -100,6 +103,12 @@ const unknownCommand = <S extends SeenBy>(deps: Deps, { request, words }: Here<S
   return refused(request.seenBy, words.trouble.title, said, [buttons]);
 };
 
+/** The question with its arguments described in the language of whoever is asked. */
+const spoken = (words: Words, question: Ask): Ask => {
+  const command = { name: question.press.command, about: "" };
+  return { ...question, missing: question.missing.map((arg) => ({ ...arg, about: aboutOf(words, command, arg) })) };
+};
+
 /** Keeps what was typed and asks for what is missing or in doubt. */
 const ask = <S extends SeenBy>(deps: Deps, here: Here<S>, question: Ask): Promise<Reply<S>> =>
   deps.store.write(async (tx) => kept(deps, here, tx, await arrive(tx, here), { kind: "ask", ask: question }));
@@ -125,7 +134,7 @@ const kept = async <S extends SeenBy>(
     ...(asked !== undefined && { asked }),
     expiresAt: here.now + DRAFT_LIFE,
   });
-  return { kind: "ask", ask: { ...reply.ask, draft: id } };
+  return { kind: "ask", ask: spoken(here.words, { ...reply.ask, draft: id }) };
 };
 
 type ReadArgs = { values: Record<string, unknown> } | { trouble: Trouble };

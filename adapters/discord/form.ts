@@ -1,10 +1,10 @@
 // Discord: a form: what is missing or to be mended, with what was typed already in its fields.
 import type { ArgInfo } from "../../src/core.ts";
-import { readMentions } from "../../src/core.ts";
+import { aboutOf, readMentions, wordsFor } from "../../src/core.ts";
 import type { Data } from "./interaction.ts";
 import { cut } from "./markdown.ts";
 import { mentionsIn } from "./options.ts";
-import { aboutArgument, ownWords } from "./words.ts";
+import { ownWords } from "./words.ts";
 
 export type FormJson = { title: string; custom_id: string; components: Record<string, unknown>[] };
 
@@ -21,12 +21,14 @@ const STYLES = { line: 1, lines: 2 } as const;
 const isField = ({ schema, on }: ArgInfo): boolean =>
   schema !== "crowd" && schema !== "chat" && (on?.includes("discord") ?? true);
 
-/** The argument in doubt first, then what is needed, then what was given, then what takes the most typing. */
+/** The argument in doubt first, then what is needed, then what takes the most typing, and what was given. */
 const rank = (arg: ArgInfo, args: Readonly<Record<string, string>>, doubted: string | undefined): number => {
   if (arg.name === doubted) return 0;
   if (arg.required) return 1;
-  if (args[arg.name] !== undefined) return 2;
-  return arg.kind === "long" ? 3 : 4;
+  const given = args[arg.name] !== undefined;
+  if (arg.lines === true || (given && arg.kind === "long")) return 2;
+  if (given) return 3;
+  return arg.kind === "long" ? 4 : 5;
 };
 
 export type FormOf = {
@@ -52,7 +54,7 @@ export const formOf = (form: FormOf, title: string, customId: string): FormJson 
   components: fieldsOf(form).map((arg) => ({
     type: KINDS.label,
     label: cut(arg.name.charAt(0).toUpperCase() + arg.name.slice(1), LABEL_MAX),
-    description: cut(aboutArgument(form.command, arg, form.locale), DESCRIPTION_MAX),
+    description: cut(aboutOf(wordsFor(form.locale), { name: form.command, about: "" }, arg), DESCRIPTION_MAX),
     component: componentOf(arg, form.args[arg.name], form.locale),
   })),
 });

@@ -1,7 +1,8 @@
 // Discord: the commands as Discord is told of them: one /party with a subcommand for each, and two entries in context menus.
 import type { ArgInfo, CommandInfo } from "../../src/core.ts";
+import { aboutOf, wordsFor } from "../../src/core.ts";
 import { cut } from "./markdown.ts";
-import { aboutArgument, aboutCommand, LOCALES, ownWords } from "./words.ts";
+import { LOCALES, ownWords } from "./words.ts";
 
 type Localized = Record<string, string>;
 type OptionJson = Record<string, unknown>;
@@ -53,14 +54,14 @@ const menuEntry = (type: number, say: (locale?: string) => string): CommandJson 
 const subcommand = (command: CommandInfo): OptionJson => ({
   type: TYPES.sub,
   name: command.name,
-  ...described((locale) => aboutCommand(command.name, command.about, locale)),
-  options: command.args.filter(isHere).flatMap((arg) => optionsOf(command.name, arg)),
+  ...described((locale) => aboutOf(wordsFor(locale), command)),
+  options: command.args.filter(isHere).flatMap((arg) => optionsOf(command, arg)),
 });
 
 /** None is required: what is missing is asked for in a form, with what was typed kept. */
-const optionsOf = (command: string, arg: ArgInfo): OptionJson[] => {
+const optionsOf = (command: CommandInfo, arg: ArgInfo): OptionJson[] => {
   const { name } = arg;
-  const base = described((locale) => aboutArgument(command, arg, locale));
+  const base = described((locale) => aboutOf(wordsFor(locale), command, arg));
   if (arg.schema === "people")
     return Array.from({ length: PEOPLE_OPTIONS }, (_, i) => ({
       type: TYPES.user,

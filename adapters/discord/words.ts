@@ -1,6 +1,4 @@
 // Discord: the sentences that only this platform needs.
-import { wordsFor } from "../../src/core.ts";
-
 const en = {
   party: "House parties: plan one, invite people, say whether you come",
   fromMessage: "Make this a party",
@@ -40,9 +38,3 @@ export const ownWords = (locale: string | undefined): OwnWords =>
 
 /** Languages beside English, by Discord's own names for them. */
 export const LOCALES = ["de"] as const;
-
-/** What a command and an argument are, in a language; English is what the registry says. */
-export const aboutCommand = (name: string, about: string, locale?: string): string =>
-  wordsFor(locale).commands[name] ?? about;
-export const aboutArgument = (command: string, arg: { name: string; about: string }, locale?: string): string =>
-  wordsFor(locale).arguments[`${command}.${arg.name}`] ?? arg.about;

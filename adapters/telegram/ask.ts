@@ -1,6 +1,6 @@
 // Telegram: asks for what is missing, one thing at a time, and in private for what a group should not read.
 import type { Ask, Chat } from "../../src/core.ts";
-import { offeredOn, wordsFor } from "../../src/core.ts";
+import { aboutOf, offeredOn, wordsFor } from "../../src/core.ts";
 import type { Doing } from "./doing.ts";
 import type { Run } from "./html.ts";
 import { cut, htmlOf } from "./html.ts";
@@ -80,7 +80,7 @@ const formOf = ({ missing, press }: Ask): Pick<Question, "arg" | "schema" | "cho
 /** In a group the one who is asked is named, so that the reply opens for them alone. */
 const wordsOf = (bot: Bot, { user, replyTo }: Doing, question: Question, at: Chat): Run[] => {
   const words = wordsFor(user.language_code);
-  const about = aboutOf(bot, question);
+  const about = aboutAsked(bot, question, user.language_code);
   const named: Run[] =
     at.kind === "group" && replyTo === undefined
       ? [{ text: cut(nameOf(user), 60), href: `tg://user?id=${user.id}` }, { text: ": " }]
@@ -100,8 +100,11 @@ const wordsOf = (bot: Bot, { user, replyTo }: Doing, question: Question, at: Cha
   ];
 };
 
-const aboutOf = ({ core }: Bot, { command, arg }: Question): string | undefined =>
-  core.commands.find((one) => one.name === command)?.args.find((one) => one.name === arg)?.about;
+const aboutAsked = ({ core }: Bot, { command: name, arg: asked }: Question, locale?: string): string | undefined => {
+  const command = core.commands.find((one) => one.name === name);
+  const arg = command?.args.find((one) => one.name === asked);
+  return command && arg && aboutOf(wordsFor(locale), command, arg);
+};
 
 const markupOf = ({ user }: Doing, question: Question, at: Chat): Record<string, unknown> => {
   const own = ownWords(user.language_code);

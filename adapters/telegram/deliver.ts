@@ -1,9 +1,9 @@
 // Telegram: sends a view or edits one, and says what came of it.
 import type { Account, Chat, ChatAdapter, Destination, SeenBy, View } from "../../src/core.ts";
 import { DeliveryFault } from "../../src/core.ts";
+import { cardBody } from "./card.ts";
 import { faultOf, isNotModified, isUnparsed, movedTo } from "./faults.ts";
 import type { Bot } from "./parts.ts";
-import { bodyOf } from "./render.ts";
 import type { Body } from "./render.ts";
 import { addressOf, isInline, privateChat } from "./who.ts";
 
@@ -39,7 +39,7 @@ export const deliverOver =
     // A group's card is edited for every answer: put off, several changes become one edit, and nothing is refused.
     const afterMs = target.kind === "group" && !isInline(target) ? await bot.pace.wait(target.chatId) : 0;
     if (afterMs > 0) throw new DeliveryFault({ outcome: "retry", afterMs });
-    const body = bodyOf(view as View, bot.core, view.locale);
+    const body = cardBody(bot, view as View, view.locale);
     return { messageId: await shown(bot, target, body, replace) };
   };
 

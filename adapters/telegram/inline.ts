@@ -7,7 +7,8 @@ import type { Key, Keyboard } from "./keyboard.ts";
 import { OWN, ownData } from "./keyboard.ts";
 import { viewOf } from "./party.ts";
 import type { Bot } from "./parts.ts";
-import { bodyOf, runsOf, textBody } from "./render.ts";
+import { cardBody } from "./card.ts";
+import { runsOf, textBody } from "./render.ts";
 import { change } from "./say.ts";
 import type { Chosen, InlineQuery, User } from "./update.ts";
 import { accountOf, inlineChat, nameOf, privateChat } from "./who.ts";
@@ -114,5 +115,5 @@ export const pressOfShared = async (
 const adopt = async (bot: Bot, code: string, by: Account, messageId: string): Promise<void> => {
   const chat = inlineChat(messageId);
   const card = await bot.core.adopt(code, by, chat, messageId);
-  if (card) await change(bot, chat, messageId, bodyOf(card, bot.core, card.locale));
+  if (card) await change(bot, chat, messageId, cardBody(bot, card, card.locale));
 };

@@ -1,7 +1,7 @@
 // Telegram: the menu of commands by scope and language, what the bot says of itself, and its button. Told to Telegram when it changed.
 import { createHash } from "node:crypto";
 import type { CommandInfo } from "../../src/core.ts";
-import { wordsFor } from "../../src/core.ts";
+import { aboutOf, wordsFor } from "../../src/core.ts";
 import type { Bot } from "./parts.ts";
 import type { OwnWords } from "./words.ts";
 import { LOCALES, ownWords } from "./words.ts";
@@ -26,9 +26,9 @@ export const menuOf = (commands: readonly CommandInfo[], scope: Scope, locale: s
   const own: OwnWords = ownWords(locale);
   const shown = commands.filter((command) => isIn(scope, command));
   return [
-    ...shown.map(({ name, about }) => ({
-      command: name,
-      description: (words.commands[name] ?? about).slice(0, DESCRIPTION_MAX),
+    ...shown.map((command) => ({
+      command: command.name,
+      description: aboutOf(words, command).slice(0, DESCRIPTION_MAX),
     })),
     ...(scope === "all_private_chats" ? [{ command: "privacy", description: own.privacyAbout }] : []),
   ];

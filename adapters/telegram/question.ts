@@ -35,7 +35,7 @@ export const QUESTION_LIFE = 15 * 60_000;
 const slot = (chat: Chat, userId: string): string => `telegram.ask:${chat.chatId}:${chat.threadId ?? ""}:${userId}`;
 
 export const keepQuestion = ({ desk }: Bot, chat: Chat, userId: string, asked: Question): Promise<void> =>
-  desk.remember(slot(chat, userId), JSON.stringify(asked));
+  desk.remember(slot(chat, userId), JSON.stringify(asked), asked.until);
 
 /** The open question of a person in a chat, however old. */
 export const openQuestion = async ({ desk }: Bot, chat: Chat, userId: string): Promise<Question | undefined> => {
@@ -43,6 +43,6 @@ export const openQuestion = async ({ desk }: Bot, chat: Chat, userId: string): P
   return kept ? (question.parse(JSON.parse(kept)) as Question) : undefined;
 };
 
-export const closeQuestion = async (bot: Bot, chat: Chat, userId: string): Promise<void> => {
-  if (await bot.desk.recall(slot(chat, userId))) await bot.desk.remember(slot(chat, userId), "");
+export const closeQuestion = async ({ desk }: Bot, chat: Chat, userId: string): Promise<void> => {
+  if ((await desk.recall(slot(chat, userId))) !== undefined) await desk.forget(slot(chat, userId));
 };

@@ -21,7 +21,7 @@ export const createReach = (desk: AdapterStore): Reach => {
     },
     returned: async (userId) => {
       if (fine.has(userId)) return;
-      if ((await desk.recall(nameOf(userId))) === "yes") await desk.remember(nameOf(userId), "no");
+      if ((await desk.recall(nameOf(userId))) !== undefined) await desk.forget(nameOf(userId));
       if (fine.size >= FINE_MAX) fine.clear();
       fine.add(userId);
     },

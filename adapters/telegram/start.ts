@@ -3,6 +3,7 @@ import type { Button, Look } from "../../src/core.ts";
 import { isPartyCode, wordsFor } from "../../src/core.ts";
 import { answerIn } from "./answer.ts";
 import { askNow } from "./ask.ts";
+import { cardBody } from "./card.ts";
 import type { Doing } from "./doing.ts";
 import { run } from "./doing.ts";
 import { OWN, ownData } from "./keyboard.ts";
@@ -71,7 +72,7 @@ const postCard = async (bot: Bot, doing: Doing, code: string): Promise<void> => 
   const card = await bot.core.adopt(code, accountOf(doing.user), doing.chat, message);
   const none: Button[][] = [];
   const body = card
-    ? bodyOf(card, bot.core, card.locale)
+    ? cardBody(bot, card, card.locale)
     : bodyOf({ seenBy: "group", title: words.trouble.title, body: [words.trouble.noParty], buttons: none }, bot.core);
   await change(bot, doing.chat, message, body);
 };

@@ -8,6 +8,7 @@ import type { View } from "../chat/view.ts";
 import type { SeenBy } from "../domain/chat.ts";
 import type { Reads } from "../store/types.ts";
 import type { Words } from "../words/words.ts";
+import { aboutOf } from "../words/words.ts";
 
 /** Help over the given commands: `commands` is asked late, for the registry holds this one too. */
 export const helpOver = (commands: () => readonly Command[]): Command =>
@@ -26,8 +27,6 @@ export const helpOver = (commands: () => readonly Command[]): Command =>
     },
   });
 
-const aboutOf = (command: Command, words: Words): string => words.commands[command.name] ?? command.about;
-
 const all = <S extends SeenBy>(
   commands: readonly Command[],
   seenBy: S,
@@ -39,7 +38,7 @@ const all = <S extends SeenBy>(
   body: [unknown === undefined ? words.help.intro : words.help.unknown(unknown)],
   fields: commands
     .filter((command) => !command.hidden)
-    .map((command) => ({ label: `/${command.name}`, value: [aboutOf(command, words)] })),
+    .map((command) => ({ label: `/${command.name}`, value: [aboutOf(words, command)] })),
 });
 
 const one = <S extends SeenBy>(command: Command, { seenBy, words, chat }: Context<S, Reads>): View<S> => {
@@ -47,12 +46,12 @@ const one = <S extends SeenBy>(command: Command, { seenBy, words, chat }: Contex
   return {
     seenBy,
     title: `/${command.name}`,
-    body: [aboutOf(command, words)],
+    body: [aboutOf(words, command)],
     fields: [
       { label: words.help.example, value: [command.example] },
       ...args.map((arg) => ({
         label: `${arg.name}:`,
-        value: [arg.required ? arg.about : `${arg.about} (${words.help.optional})`],
+        value: [`${aboutOf(words, command, arg)}${arg.required ? "" : ` (${words.help.optional})`}`],
       })),
     ],
   };

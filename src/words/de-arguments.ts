@@ -1,4 +1,56 @@
 // Words: what each argument of a command is, in German, by command and argument.
 import type { argumentWords as english } from "./en-arguments.ts";
 
-export const argumentWords: typeof english = {};
+const PARTY = "Welche Party: ihr Code, oder Wörter aus dem Titel";
+const PLUS = "Wie viele Gäste jeder noch mitbringen darf";
+const APPROVE = "Ob du jeden Gast selbst zulässt";
+const ABOUT = "Was die Gäste wissen sollten";
+
+export const argumentWords: typeof english = {
+  "create.what": "Was für eine Party es ist: ihr Titel",
+  "create.when": "Wann sie anfängt: „Sa 20 Uhr“, „morgen 21:30“, „28.11. 20h“",
+  "create.where": "Eine Adresse, eine Stadt oder ein Kartenlink; die Adresse sehen nur Gäste",
+  "create.until": "Wann sie endet: „1 Uhr“, „4 Stunden“",
+  "create.max": "Wie viele Gäste Platz haben, Mitgebrachte eingerechnet",
+  "create.plus": PLUS,
+  "create.about": ABOUT,
+  "create.find": "Wer sie finden kann: Eingeladene, oder alle in der Nähe",
+  "create.approve": APPROVE,
+  "invite.party": PARTY,
+  "invite.who": "Wen du einlädst, mit @ erwähnt; ohne jemanden gibt es einen Link",
+  "invite.as": "Als Gäste, oder als Mitgastgeber, die die Party auch führen dürfen",
+  "invite.role": "Eine ganze Rolle, die hier mit einer Erwähnung eingeladen wird; ich frage vorher",
+  "rsvp.party": PARTY,
+  "rsvp.answer": "Ob du kommst",
+  "rsvp.plus": "Wie viele Gäste du mitbringst: „2“, „+1“, „-1“",
+  "nearby.where": "Eine Stadt, eine Adresse oder ein Punkt, um den herum ich suche",
+  "nearby.within": "Wie weit ich suche, in km",
+  "nearby.when": "Heute Abend, dieses Wochenende oder an irgendeinem Tag",
+  "parties.which": "Kommende oder vergangene",
+  "show.party": PARTY,
+  "guests.party": PARTY,
+  "guests.page": "Welche Seite einer langen Liste",
+  "edit.party": PARTY,
+  "edit.what": "Ein neuer Titel",
+  "edit.when": "Eine neue Zeit; wer geantwortet hat, erfährt davon",
+  "edit.where": "Ein neuer Ort; wer geantwortet hat, erfährt davon",
+  "edit.until": "Ein neues Ende",
+  "edit.max": "Wie viele Gäste Platz haben, oder „ohne“",
+  "edit.plus": PLUS,
+  "edit.about": ABOUT,
+  "edit.find": "Wer sie finden kann",
+  "edit.approve": APPROVE,
+  "calloff.party": PARTY,
+  "calloff.sure": "Ob du sicher bist",
+  "settings.zone": "Deine Zeitzone: eine Stadt, oder ein Name wie Europe/Berlin",
+  "settings.language": "Die Sprache, in der ich mit dir spreche",
+  "settings.reminders": "Ob ich dich erinnere",
+  "settings.for": "Für dich, für diesen Chat oder für den ganzen Server (Admins)",
+  "settings.channel": "Der Kanal des Servers für Erinnerungen; ohne einen stehen sie bei der Karte",
+  "settings.events": "Ob Partys auch unter den Events des Servers stehen, ohne ihre Adresse",
+  "link.code": "Der Code, den ich dir im anderen Chat gab; ohne ihn bekommst du einen",
+  "admit.party": "Welche Party",
+  "admit.person": "Wer gefragt hat",
+  "admit.answer": "Zulassen oder nicht",
+  "help.command": "Ein Befehl, der erklärt werden soll",
+};

@@ -13,3 +13,9 @@ export const languageOf = (locale: string | undefined): string => {
 };
 
 export const wordsFor = (locale: string | undefined): Words => LANGUAGES[languageOf(locale)] ?? en;
+
+type Named = { name: string; about: string };
+
+/** What a command is, or one of its arguments, in these words; in English the registry says it. */
+export const aboutOf = (words: Words, command: Named, arg?: Named): string =>
+  arg ? (words.arguments[`${command.name}.${arg.name}`] ?? arg.about) : (words.commands[command.name] ?? command.about);

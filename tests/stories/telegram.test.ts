@@ -47,17 +47,23 @@ story(
   },
 );
 
-story("a link to be reminded opens the chat, shows the party and switches reminders on", async (town, driver) => {
-  const host = await driver.person("Ada");
-  const guest = await driver.person("Ben");
-  await host.types(BBQ);
-  await guest.typesPrivately("/settings reminders:off");
-  const ben = userOf(town, "Ben");
-  ben.opensDeepLink(`r_${codeOf(cardIn(town.kitchen))}`);
-  await settled(town);
-  expect(last(ben).text).toContain("Rooftop BBQ");
-  expect((await guest.typesPrivately("/settings")).text).toContain("Reminders: on");
-});
+story(
+  "a card's button to be reminded opens the chat, shows the party and switches reminders on",
+  async (town, driver) => {
+    const host = await driver.person("Ada");
+    const guest = await driver.person("Ben");
+    await host.types(BBQ);
+    await guest.typesPrivately("/settings reminders:off");
+    const ben = userOf(town, "Ben");
+    const remind = cardIn(town.kitchen)
+      .buttons.flat()
+      .find((one) => one.label === "🔔 Remind me");
+    ben.opensDeepLink(new URL(remind?.url ?? "").searchParams.get("start") ?? "");
+    await settled(town);
+    expect(last(ben).text).toContain("Rooftop BBQ");
+    expect((await guest.typesPrivately("/settings")).text).toContain("Reminders: on");
+  },
+);
 
 story(
   "a card shared inline, where the bot is no member, takes answers and is kept up to date",

@@ -60,7 +60,9 @@ describe("while the core takes long", () => {
     expect(outcomes.filter((one) => !/maybe/i.test(said(one))).map(said)).toEqual([]);
     await it.settled();
     expect(cardIn(it.kitchen).text).toMatch(/100 maybe|Maybe: \*\*100/);
-    expect(it.fake.refused()).toEqual([]);
+    // On a busy machine an acknowledgement may take longer on its way back than the bot waits: it is sent again, and known already.
+    const wrong = it.fake.refused().filter(({ message }) => !message.startsWith("40060"));
+    expect(wrong).toEqual([]);
   });
 
   test("the rest of an answer is given again too, when it fails", async () => {
