@@ -2,7 +2,7 @@
 import type { Account, Chat, ChatAdapter, Destination, SeenBy, View } from "../../src/core.ts";
 import { DeliveryFault } from "../../src/core.ts";
 import { cardBody } from "./card.ts";
-import { faultOf, isNotModified, isUnparsed, movedTo } from "./faults.ts";
+import { faultOf, isNotModified, isUnparsed, movedTo, waitOf } from "./faults.ts";
 import type { Bot } from "./parts.ts";
 import type { Body } from "./render.ts";
 import { addressOf, isInline, privateChat } from "./who.ts";
@@ -37,7 +37,7 @@ export const deliverOver =
     if (!bot) throw new DeliveryFault({ outcome: "retry", afterMs: 1_000 });
     const target = await chatTo(bot, to);
     // A group's card is edited for every answer: put off, several changes become one edit, and nothing is refused.
-    const afterMs = target.kind === "group" && !isInline(target) ? await bot.pace.wait(target.chatId) : 0;
+    const afterMs = isInline(target) ? 0 : bot.pace.wait(target.chatId, target.kind === "group");
     if (afterMs > 0) throw new DeliveryFault({ outcome: "retry", afterMs });
     const body = cardBody(bot, view as View, view.locale);
     return { messageId: await shown(bot, target, body, replace) };
@@ -54,6 +54,7 @@ const chatTo = async <S extends SeenBy>(bot: Bot, to: Destination<S>): Promise<C
 const shown = async (bot: Bot, chat: Chat, body: Body, replace: string | undefined): Promise<string> => {
   // A message shared inline stands where the bot cannot post: it can be edited and nothing else.
   if (isInline(chat) && replace === undefined) throw new DeliveryFault({ outcome: "gone" });
+  await bot.pace.turn();
   try {
     return await put(bot, chat, body, replace);
   } catch (error) {
@@ -64,6 +65,8 @@ const shown = async (bot: Bot, chat: Chat, body: Body, replace: string | undefin
       return shown(bot, moved, body, undefined);
     }
     const fault = faultOf(error, replace !== undefined);
+    const asked = waitOf(error);
+    if (asked !== undefined) bot.pace.park(chat.chatId, asked);
     if (fault.outcome === "unreachable" && chat.kind === "person") await bot.reach.lose(chat.chatId);
     throw new DeliveryFault(fault);
   }

@@ -23,6 +23,7 @@ export const say = async (
     }),
   };
   try {
+    bot.pace.counted();
     return await patiently(() => sendBody(bot, chat, whole));
   } catch (error) {
     const to = movedTo(error);
@@ -35,6 +36,7 @@ export const say = async (
 /** Edits in place; false when that could not be done. Never rejects. */
 export const change = async (bot: Bot, chat: Chat, messageId: string, body: Body): Promise<boolean> => {
   try {
+    bot.pace.counted();
     await patiently(() => editBody(bot, chat, messageId, body));
     return true;
   } catch (error) {

@@ -40,8 +40,8 @@ test("a party without particulars is asked for in a form: what is needed first, 
     ["what", true],
     ["when", true],
     ["where", true],
-    ["until", false],
     ["about", false],
+    ["until", false],
   ]);
 });
 
