@@ -12,9 +12,9 @@ const [kind = "", url = "", token = ""] = process.argv.slice(2);
 
 const discordJs = async (answers: boolean): Promise<void> => {
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: url } });
-  client.on("interactionCreate", async (interaction) => {
+  client.on("interactionCreate", (interaction) => {
     if (answers && interaction.isChatInputCommand())
-      await interaction.reply({ content: "Hello", flags: MessageFlags.Ephemeral });
+      void interaction.reply({ content: "Hello", flags: MessageFlags.Ephemeral });
   });
   await client.login(token);
 };

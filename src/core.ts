@@ -48,6 +48,8 @@ export type { Ask, Choice, Reply, Trouble } from "./chat/reply.ts";
 export type { Button, DraftId, Inline, View } from "./chat/view.ts";
 export { cleanLine, cleanLines, cleanName } from "./domain/text.ts";
 export { hashToken, newId, newToken } from "./safety/tokens.ts";
+export { createGate } from "./gate.ts";
+export type { Gate } from "./gate.ts";
 export { isPartyCode } from "./domain/party.ts";
 export { formatEnd, formatWhen } from "./domain/when.ts";
 export { aboutOf, wordsFor };

@@ -1,7 +1,6 @@
 // Discord: what the adapter is made of, and what its rooms share once it runs.
 import type { REST } from "discord.js";
-import type { AdapterStore, Core } from "../../src/core.ts";
-import type { Gate } from "./gate.ts";
+import type { AdapterStore, Core, Gate } from "../../src/core.ts";
 import type { Cards } from "./cards.ts";
 import type { Forms } from "./kept.ts";
 

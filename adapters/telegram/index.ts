@@ -1,10 +1,11 @@
 // Telegram: the adapter: connects, takes updates by polling or webhook, and delivers.
 import { setTimeout as rest } from "node:timers/promises";
 import type { ChatAdapter, Core } from "../../src/core.ts";
+import { createGate } from "../../src/core.ts";
 import { createApi } from "./api.ts";
 import { deliverOver } from "./deliver.ts";
 import { codeOf, waitOf } from "./faults.ts";
-import { createGate, createLanes } from "./lanes.ts";
+import { createLanes } from "./lanes.ts";
 import { setMenu } from "./menu.ts";
 import type { Bot, TelegramParts } from "./parts.ts";
 import type { Polling } from "./poll.ts";

@@ -1,7 +1,7 @@
 // Telegram: what the adapter is made of, and what its rooms share once it runs.
-import type { AdapterStore, Core } from "../../src/core.ts";
+import type { AdapterStore, Core, Gate } from "../../src/core.ts";
 import type { Api } from "./api.ts";
-import type { Gate, Lanes } from "./lanes.ts";
+import type { Lanes } from "./lanes.ts";
 import type { Pace } from "./pace.ts";
 import type { Reach } from "./reach.ts";
 

@@ -271,7 +271,7 @@ export interface AdapterStore {
   release(name: string, owner: string): Promise<void>;
   /** A small fact by name, kept encrypted: a direct channel's id, the hash of a registered menu. */
   recall(name: string): Promise<string | undefined>;
-  /** Until then, where an instant is given. */
+  /** Until then, where an instant is given: a sweep takes it soon after, so whoever needs it to the second compares by themselves. */
   remember(name: string, value: string, until?: Instant): Promise<void>;
   forget(name: string): Promise<void>;
   /** Facts of which the time is up are deleted. Returns how many. */

@@ -77,7 +77,6 @@ const isOwed = ({ first, original, more }: Interaction): boolean =>
 const start = (state: State, known: Map<string, Interaction>, done: Done): Promise<Outcome> =>
   new Promise((resolve) => {
     const id = state.ids.next();
-    let timer: NodeJS.Timeout | undefined;
     const one: Interaction = {
       ...done,
       id,
@@ -87,14 +86,14 @@ const start = (state: State, known: Map<string, Interaction>, done: Done): Promi
       hidden: false,
       more: [],
       settle: (first, extra) => {
-        clearTimeout(timer);
+        clearTimeout(late);
         resolve(outcomeOf(state, one, first, extra));
         state.changed();
       },
     };
     known.set(id, one);
     done.by.acted = true;
-    timer = setTimeout(() => {
+    const late = setTimeout(() => {
       if (one.first === undefined) one.settle("none");
     }, FIRST_MS + 50);
     state.publish({

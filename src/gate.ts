@@ -1,4 +1,4 @@
-// Discord: lets a few work at once, each after a breath for everything else that waits.
+// Dispatch's gate: lets a few work at once, each after a breath for everything else that waits.
 import { setImmediate as breath } from "node:timers/promises";
 
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
