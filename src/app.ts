@@ -148,7 +148,7 @@ const deliveryOver = ({ config, clock, log, ticking = true }: AppParts, store: S
 
 /** The chat platforms whose tokens are set. Each is loaded only then: a platform's library costs memory. */
 const chatAdapters = async (parts: AppParts, store: Store, pageUrl: () => string): Promise<ChatAdapter[]> => {
-  const { config, clock, log } = parts;
+  const { config, clock, log, ticking = true } = parts;
   const discord = await discordOver(parts, store, pageUrl);
   if (!config.telegram) return discord;
   const { token, apiUrl, webhookSecret } = config.telegram;
@@ -164,6 +164,7 @@ const chatAdapters = async (parts: AppParts, store: Store, pageUrl: () => string
       desk: store.adapters,
       owner: newId(),
       clock,
+      ...(!ticking && { pace: "none" as const }),
       pageUrl,
       log: (event, detail) => log(event, detail),
     }),

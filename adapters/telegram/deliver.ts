@@ -37,11 +37,16 @@ export const deliverOver =
     if (!bot) throw new DeliveryFault({ outcome: "retry", afterMs: 1_000 });
     const target = await chatTo(bot, to);
     // A group's card is edited for every answer: put off, several changes become one edit, and nothing is refused.
-    const afterMs = isInline(target) ? 0 : bot.pace.wait(target.chatId, target.kind === "group");
+    const afterMs = await bot.pace.turn(isInline(target) ? undefined : pacedAs(target));
     if (afterMs > 0) throw new DeliveryFault({ outcome: "retry", afterMs });
     const body = cardBody(bot, view as View, view.locale);
     return { messageId: await shown(bot, target, body, replace) };
   };
+
+const pacedAs = ({ chatId, kind }: Chat): { id: string; isGroup: boolean } => ({
+  id: chatId,
+  isGroup: kind === "group",
+});
 
 /** Where it goes. A person who blocked the bot is not written to until they return. */
 const chatTo = async <S extends SeenBy>(bot: Bot, to: Destination<S>): Promise<Chat> => {
@@ -54,7 +59,6 @@ const chatTo = async <S extends SeenBy>(bot: Bot, to: Destination<S>): Promise<C
 const shown = async (bot: Bot, chat: Chat, body: Body, replace: string | undefined): Promise<string> => {
   // A message shared inline stands where the bot cannot post: it can be edited and nothing else.
   if (isInline(chat) && replace === undefined) throw new DeliveryFault({ outcome: "gone" });
-  await bot.pace.turn();
   try {
     return await put(bot, chat, body, replace);
   } catch (error) {
@@ -66,7 +70,7 @@ const shown = async (bot: Bot, chat: Chat, body: Body, replace: string | undefin
     }
     const fault = faultOf(error, replace !== undefined);
     const asked = waitOf(error);
-    if (asked !== undefined) bot.pace.park(chat.chatId, asked);
+    if (asked !== undefined) bot.pace.refused(pacedAs(chat), asked);
     if (fault.outcome === "unreachable" && chat.kind === "person") await bot.reach.lose(chat.chatId);
     throw new DeliveryFault(fault);
   }

@@ -10,7 +10,7 @@ import { setMenu } from "./menu.ts";
 import type { Bot, TelegramParts } from "./parts.ts";
 import type { Polling } from "./poll.ts";
 import { startPolling } from "./poll.ts";
-import { createPace } from "./pace.ts";
+import { createPace, UNPACED } from "./pace.ts";
 import { createReach } from "./reach.ts";
 import type { Receive } from "./receive.ts";
 import { createReceive } from "./receive.ts";
@@ -40,7 +40,7 @@ export const createTelegram = (parts: TelegramParts): ChatAdapter => {
       lanes: createLanes(),
       turn: createGate(TURNS),
       reach: createReach(parts.desk),
-      pace: createPace(),
+      pace: parts.pace === "none" ? UNPACED : (parts.pace ?? createPace()),
     };
     const me = await insist(parts, stopping.signal, () => api.call<GetMe>("getMe"));
     if (!me) return;

@@ -1,62 +1,105 @@
-// Telegram: how fast the bot writes by itself: about thirty messages a second in all, twenty a minute to a group.
-import { setTimeout as rest } from "node:timers/promises";
+// Telegram: how fast the bot writes by itself: about thirty messages a second in all, one a second to a chat, twenty a minute to a group.
+import { setTimeout as sleep } from "node:timers/promises";
 
+const SECOND = 1_000;
 /** Limiters that count in windows burst at their edges (measured: 34 to 132 refusals in 1,000 messages, where even spacing had 1). */
-const SPACING_MS = 34;
+const SPACING = 34;
 const GROUP = { most: 20, ms: 60_000 };
+/** Telegram lets "short bursts" over a message a second pass, and says of no number: so many at once. */
+const BURST = 3;
+/** A message waits here for so long at most; what must wait longer is planned again, and may be replaced by something newer meanwhile. */
+const PATIENCE = 2 * SECOND;
 /** Chats that were written to lately; the oldest is forgotten beyond. */
 const CHATS_MAX = 20_000;
 
+/** All in milliseconds; the chat of a message shared inline is not known, so it is none. */
 export type Pace = {
-  /** Milliseconds until this chat may be written to again; 0 when it may be now, and then it is counted. */
-  wait(chatId: string, isGroup: boolean): number;
-  /** Telegram asked to leave this chat alone for so long. */
-  park(chatId: string, ms: number): void;
-  /** Resolves when it is this message's turn among all that go out. */
-  turn(): Promise<void>;
+  /** Waits until it is this message's turn, and counts it: then 0. Else how long the chat must not be written to yet. */
+  turn(chat: { id: string; isGroup: boolean } | undefined): Promise<number>;
   /** An answer goes out beside the turns: the next one waits a place longer. */
   counted(): void;
+  /** Telegram refused what was sent to this chat, and asks to wait for so long. */
+  refused(chat: { id: string; isGroup: boolean }, ms: number): void;
 };
 
-type Written = { at: number[]; parkedUntil: number };
+/** Both in milliseconds. */
+export type Time = { now(): number; rest(ms: number): Promise<unknown> };
+type Written = { at: number[]; free: number; heldUntil: number };
 
-/** Counted in memory: one replica sends, and after a restart Telegram's own answer (429) says when to go on. Times are monotonic. */
-export const createPace = (now: () => number = () => performance.now()): Pace => {
-  const chats = new Map<string, Written>();
+/** By the machine's own monotonic time, for the limits are Telegram's. */
+const MACHINE: Time = {
+  now: () => performance.now(),
+  rest: (ms) => sleep(ms, undefined, { ref: false }),
+};
+
+/** Counted in memory: one replica sends, and after a restart Telegram's own answer (429) says when to go on. */
+export const createPace = ({ now, rest }: Time = MACHINE): Pace => {
+  const written = createWritten();
   let next = 0;
-  const of = (chatId: string): Written => {
-    const known = chats.get(chatId) ?? { at: [], parkedUntil: 0 };
+  let heldUntil = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+  const wait = (chat: Written, isGroup: boolean): number =>
+    Math.max(heldUntil - now(), waitOf(chat, isGroup, now()), 0);
+  /** The next place is counted from when this one was really taken: after a pause of the machine nothing is made up for in a burst. */
+  const place = async (): Promise<void> => {
+    for (let left = next - now(); left > 0; left = next - now()) await rest(Math.ceil(left));
+    next = now() + SPACING;
+  };
+  return {
+    turn: async (to) => {
+      const chat = to ? written(to.id) : { at: [], free: 0, heldUntil: 0 };
+      for (;;) {
+        const left = Math.ceil(wait(chat, to?.isGroup === true));
+        if (left > PATIENCE) return left;
+        if (left > 0) {
+          await rest(left);
+          continue;
+        }
+        queue = queue.then(place);
+        await queue;
+        // Something else may have been sent there, or refused, while this one waited.
+        if (wait(chat, to?.isGroup === true) > 0) continue;
+        count(chat, now());
+        return 0;
+      }
+    },
+    counted: () => {
+      next = Math.max(now(), next) + SPACING;
+    },
+    refused: ({ id, isGroup }, ms) => {
+      const chat = written(id);
+      // A person who was written to once in this second was not refused for themselves: all of the bot's messages are meant.
+      const alone = isGroup || chat.at.filter((one) => one > now() - SECOND).length > 1;
+      if (alone) chat.heldUntil = now() + ms;
+      else heldUntil = Math.max(heldUntil, now() + ms);
+    },
+  };
+};
+
+/** Whoever holds the time themselves has nothing to wait for. */
+export const UNPACED: Pace = { turn: async () => 0, counted: () => undefined, refused: () => undefined };
+
+const createWritten = (): ((chatId: string) => Written) => {
+  const chats = new Map<string, Written>();
+  return (chatId) => {
+    const known = chats.get(chatId) ?? { at: [], free: 0, heldUntil: 0 };
     chats.delete(chatId);
     chats.set(chatId, known);
     const [oldest] = chats.keys();
     if (chats.size > CHATS_MAX && oldest !== undefined) chats.delete(oldest);
     return known;
   };
-  return {
-    wait: (chatId, isGroup) => {
-      const at = now();
-      const chat = of(chatId);
-      chat.at = chat.at.filter((one) => one > at - GROUP.ms);
-      // A chat that gets several at once is told by Telegram when it has had enough, and parked: nobody knows how many that is.
-      const wait = Math.ceil(Math.max(0, chat.parkedUntil - at, isGroup ? until(chat.at, at) : 0));
-      if (wait === 0) chat.at.push(at);
-      return wait;
-    },
-    park: (chatId, ms) => {
-      of(chatId).parkedUntil = now() + ms;
-    },
-    turn: async () => {
-      const at = now();
-      const mine = Math.max(at, next);
-      next = mine + SPACING_MS;
-      if (mine > at) await rest(mine - at, undefined, { ref: false });
-    },
-    counted: () => {
-      next = Math.max(now(), next) + SPACING_MS;
-    },
-  };
 };
 
-/** Milliseconds until one more fits among these. */
-const until = (at: readonly number[], now: number): number =>
-  at.length < GROUP.most ? 0 : (at[at.length - GROUP.most] ?? now) + GROUP.ms - now;
+/** How long until this chat may be written to. `free`: when it would have been written to evenly up to now, a message a second. */
+const waitOf = (chat: Written, isGroup: boolean, now: number): number => {
+  chat.at = chat.at.filter((one) => one > now - GROUP.ms);
+  const full = isGroup && chat.at.length >= GROUP.most;
+  const minute = full ? (chat.at[chat.at.length - GROUP.most] ?? now) + GROUP.ms - now : 0;
+  return Math.max(chat.heldUntil - now, chat.free - (BURST - 1) * SECOND - now, minute);
+};
+
+const count = (chat: Written, now: number): void => {
+  chat.at.push(now);
+  chat.free = Math.max(chat.free, now) + SECOND;
+};

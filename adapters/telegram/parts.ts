@@ -17,6 +17,8 @@ export type TelegramParts = {
   clock: { now(): number };
   /** Where the web is reached, without a slash at the end. */
   pageUrl(): string;
+  /** How fast the bot writes: by default as Telegram allows, by the machine's time. "none" where a test holds the time. */
+  pace?: Pace | "none";
   /** `detail` holds nothing that names a person, a place or a text. */
   log(event: string, detail?: Record<string, unknown>): void;
 };
@@ -25,7 +27,7 @@ export type TelegramParts = {
 export type Me = { id: string; username: string };
 
 /** The running bot, as its rooms see it. */
-export type Bot = TelegramParts & {
+export type Bot = Omit<TelegramParts, "pace"> & {
   core: Core;
   api: Api;
   me: Me;

@@ -36,4 +36,25 @@ describe.each(DATABASES)("what adapters keep, on %s", (kind) => {
     await adapters.remember("dm:1", "876543210987654321");
     expect(await adapters.recall("dm:1")).toBe("876543210987654321");
   });
+
+  test("a fact with a time is swept once that is up, the others stay; a forgotten one is gone at once", async () => {
+    const { adapters } = fresh.store;
+    await adapters.remember("ask:1", "when", 5_000);
+    await adapters.remember("ask:2", "when", 5_001);
+    await adapters.remember("ask:3", "when", 4_000);
+    await adapters.remember("ask:3", "where", 9_000);
+    await adapters.remember("ask:4", "when", 4_000);
+    await adapters.remember("ask:4", "for ever");
+    expect(await adapters.sweep(5_000)).toBe(1);
+    const names = ["ask:1", "ask:2", "ask:3", "ask:4"];
+    expect(await Promise.all(names.map((name) => adapters.recall(name)))).toEqual([
+      undefined,
+      "when",
+      "where",
+      "for ever",
+    ]);
+    await adapters.forget("ask:4");
+    expect(await adapters.recall("ask:4")).toBeUndefined();
+    expect(await adapters.sweep(5_000)).toBe(0);
+  });
 });

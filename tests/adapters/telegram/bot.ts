@@ -9,10 +9,10 @@ import { startWorld } from "../../stories/world.ts";
 
 export type Stand = { world: World; fake: FakeTelegram; adapter: ChatAdapter; log: string[]; close(): Promise<void> };
 
-/** An adapter that polls, connected. `realTime`: the server's clock runs by itself, as its limits need. */
-export const stand = async ({ realTime = false } = {}): Promise<Stand> => {
+/** An adapter that polls, connected. */
+export const stand = async (): Promise<Stand> => {
   const world = await startWorld("sqlite");
-  const fake = await startFakeTelegram(realTime ? {} : { now: world.now });
+  const fake = await startFakeTelegram({ now: world.now });
   const log: string[] = [];
   const adapter = another({ world, fake, log });
   await adapter.start(world.app.core);
@@ -33,6 +33,7 @@ export const another = ({ world, fake, log }: Pick<Stand, "world" | "fake" | "lo
     desk: world.app.store.adapters,
     owner: newId(),
     clock: { now: world.now },
+    pace: "none",
     pageUrl: () => "https://party.example",
     log: (event, detail) => log.push(`${event} ${JSON.stringify(detail ?? {})}`),
   });

@@ -132,17 +132,3 @@ test("nothing listens: to be tried again, for nothing was sent", async () => {
 test("no log line holds a text, a name or the token", () => {
   expect(s.log.join("\n")).not.toMatch(/Rooftop|Ada|Attic|loopback_token/);
 });
-
-test("a group is written to twenty times a minute and no more; other groups go on", async () => {
-  const to = toGroup();
-  const outcomes: (Fault | "sent")[] = [];
-  s.fake.forgetCalls();
-  for (let i = 0; i < 25; i += 1)
-    outcomes.push(await outcomeOf(s.adapter.deliver(to, say(`n ${i}`), { nonce: `n${i}` })));
-  expect(outcomes.filter((one) => one === "sent")).toHaveLength(20);
-  expect(outcomes.at(-1)).toMatchObject({ outcome: "retry", afterMs: expect.any(Number) as number });
-  expect(s.fake.calls("sendMessage")).toHaveLength(20);
-  const other = s.fake.group("Cellar", [ada]);
-  const elsewhere = { ...to, chatId: String(other.id) };
-  expect(await outcomeOf(s.adapter.deliver(elsewhere, view, { nonce: "x" }))).toBe("sent");
-});

@@ -1,60 +1,109 @@
-// Telegram's pace: many notes at once, against a server that holds the platform's limits.
-import { expect, test } from "vitest";
+// Telegram's pace: as fast as the platform takes it and no faster, against a server that holds its limits.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
 import { createPace } from "../../../adapters/telegram/pace.ts";
-import { stand } from "./bot.ts";
+import { createLimits } from "../../fakes/telegram/limits.ts";
+import type { Room } from "../../fakes/telegram/state.ts";
+import { holdTime } from "./held-time.ts";
 
-const GUESTS = Number(process.env["FANOUT_GUESTS"] ?? 120);
-const GROUPS = Number(process.env["FANOUT_GROUPS"] ?? 30);
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const group = { id: "-1", isGroup: true };
+const person = { id: "7", isGroup: false };
+const roomOf = ({ id, isGroup }: typeof group): Room =>
+  ({ id: Number(id), type: isGroup ? "supergroup" : "private" }) as Room;
 
-test("everybody is told, evenly, and Telegram refuses next to nothing", async () => {
-  const s = await stand({ realTime: true });
-  try {
-    const guests = Array.from({ length: GUESTS }, (_, i) => s.fake.user(`Guest ${i}`, { started: true }));
-    const groups = Array.from({ length: GROUPS }, (_, i) => s.fake.group(`Group ${i}`, [guests[i % GUESTS]!]));
-    await s.fake.until(() => s.fake.updates.waiting() === 0, 20_000);
-    // Each group was greeted.
-    await s.fake.until(() => s.fake.calls("sendMessage").length >= GROUPS, 20_000);
-    s.fake.forgetCalls();
-    s.fake.limits(true);
-    const from = performance.now();
-    const view = { seenBy: "person" as const, title: "Tomorrow: Rooftop BBQ" };
-    await Promise.all([
-      ...guests.map((one) =>
-        s.adapter.deliver<"person">({ platform: "telegram", userId: String(one.id) }, view, { nonce: `n${one.id}` }),
-      ),
-      ...groups.map((one) =>
-        s.adapter.deliver<"group">(
-          { platform: "telegram", chatId: String(one.id), kind: "group", reach: "post" },
-          { ...view, seenBy: "group" },
-          { nonce: `g${one.id}` },
-        ),
-      ),
-    ]);
-    const took = performance.now() - from;
-    const sent = s.fake.calls("sendMessage");
-    const refused = sent.filter((call) => call.answer?.ok === false);
-    console.log(
-      `${sent.length} messages in ${took.toFixed(0)} ms, × ${(took / (((GUESTS + GROUPS) / 30) * 1_000)).toFixed(2)} of the least, ${refused.length} refused`,
+/** When each of these messages went out, and what Telegram would have refused of them. */
+const sent = async (messages: readonly (typeof group)[]) => {
+  const time = holdTime();
+  const pace = createPace(time);
+  const limits = createLimits(time.now, true);
+  const times: number[] = [];
+  const send = async (to: typeof group): Promise<void> => {
+    for (let later = await pace.turn(to); later > 0; later = await pace.turn(to)) await time.rest(later);
+    limits.count(roomOf(to));
+    times.push(time.now());
+  };
+  await time.during(Promise.all(messages.map(send)));
+  return times;
+};
+
+describe("many messages at once", () => {
+  test("to whomever they go, none is refused, and each goes out", async () => {
+    const some = fc.record({ id: fc.integer({ min: 1, max: 6 }).map(String), isGroup: fc.boolean() });
+    const to = some.map((one) => (one.isGroup ? { ...one, id: `-${one.id}` } : one));
+    await fc.assert(
+      fc.asyncProperty(fc.array(to, { minLength: 1, maxLength: 120 }), async (messages) => {
+        expect(await sent(messages)).toHaveLength(messages.length);
+      }),
+      { numRuns: 20 },
     );
-    expect(sent.length - refused.length).toBe(GUESTS + GROUPS);
-    expect(refused.length).toBeLessThanOrEqual(Math.ceil((GUESTS + GROUPS) / 1_000));
-  } finally {
-    await s.close();
-  }
-}, 120_000);
+  });
 
-test("a group is written to twenty times in any minute, and a parked chat not before its time", () => {
-  let at = 0;
-  const pace = createPace(() => at);
-  for (let i = 0; i < 20; i += 1, at += 1_000) expect(pace.wait("g", true)).toBe(0);
-  expect(pace.wait("g", true)).toBe(40_000);
-  at = 60_000;
-  expect(pace.wait("g", true)).toBe(0);
-  expect(pace.wait("g", true)).toBe(1_000);
-  expect(pace.wait("p", false)).toBe(0);
-  pace.park("p", 7_000);
-  at += 6_999;
-  expect(pace.wait("p", false)).toBe(1);
-  at += 1;
-  expect(pace.wait("p", false)).toBe(0);
+  test("to different people go out evenly, close to thirty a second", async () => {
+    const people = Array.from({ length: 300 }, (_, at) => ({ id: `${at}`, isGroup: false }));
+    const times = await sent(people);
+    const gaps = times.slice(1).map((at, i) => at - (times[i] ?? at));
+    expect(new Set(gaps)).toEqual(new Set([34]));
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(1.03 * 10 * SECOND);
+  });
+
+  test("to one group: a few at once, then one a second, and twenty in any minute", async () => {
+    const times = await sent(Array.from({ length: 45 }, () => group));
+    const since = times.map((at) => at - (times[0] ?? at));
+    expect(since[2]).toBeLessThan(SECOND);
+    expect(since[19]).toBeLessThan(18 * SECOND);
+    for (const [i, at] of since.slice(20).entries()) expect(at - (since[i] ?? 0)).toBeGreaterThanOrEqual(MINUTE);
+  });
+});
+
+describe("a refusal", () => {
+  test("of a group holds that group exactly as long as Telegram asks, and nobody else", async () => {
+    const time = holdTime();
+    const pace = createPace(time);
+    expect(await pace.turn(group)).toBe(0);
+    pace.refused(group, 7_000);
+    expect(await pace.turn(group)).toBe(7_000);
+    expect(await time.during(pace.turn(person))).toBe(0);
+    time.passTo(time.now() + 6_000 - 34);
+    const from = time.now();
+    expect(await time.during(pace.turn(group))).toBe(0);
+    expect(time.now() - from).toBe(SECOND);
+  });
+
+  test("of somebody who was written to once concerns everybody", async () => {
+    const time = holdTime();
+    const pace = createPace(time);
+    expect(await pace.turn(person)).toBe(0);
+    pace.refused(person, 30_000);
+    for (const other of [person, group, { id: "8", isGroup: false }, undefined])
+      expect(await pace.turn(other)).toBe(30_000);
+    time.passTo(time.now() + 30_000);
+    expect(await time.during(pace.turn(person))).toBe(0);
+  });
+});
+
+test("after a pause of the machine nothing is made up for in a burst", async () => {
+  const time = holdTime();
+  const pace = createPace(time);
+  const times: number[] = [];
+  const turns = Array.from({ length: 40 }, async (_, at) => {
+    await pace.turn({ id: `${at}`, isGroup: false });
+    times.push(time.now());
+    // The machine stands still for half a second, once.
+    if (at === 10) time.passTo(time.now() + 500);
+  });
+  await time.during(Promise.all(turns));
+  const gaps = times.slice(1).map((at, i) => at - (times[i] ?? at));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(34);
+});
+
+test("an answer that went out beside the turns makes the next one wait a place longer", async () => {
+  const time = holdTime();
+  const pace = createPace(time);
+  await pace.turn(person);
+  pace.counted();
+  const from = time.now();
+  await time.during(pace.turn({ id: "8", isGroup: false }));
+  expect(time.now() - from).toBe(68);
 });

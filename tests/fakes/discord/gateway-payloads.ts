@@ -1,30 +1,10 @@
 // The loopback Discord: what the gateway tells of the bot and of servers, with every field that a library may look at.
 import { memberJson, userJson } from "./messages-json.ts";
 import { permissionsOf } from "./permissions.ts";
+import { channelJson, roleJson } from "./rest-places.ts";
 import { iso } from "./snowflake.ts";
-import type { Channel, Guild, Person, Role, State } from "./state.ts";
+import type { Guild, Person, State } from "./state.ts";
 import type { Json } from "./types.ts";
-
-export const roleJson = ({ id, name, permissions, position, mentionable }: Role): Json => ({
-  id,
-  name,
-  permissions: String(permissions),
-  position,
-  mentionable,
-  color: 0,
-  colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-  hoist: false,
-  managed: false,
-  flags: 0,
-});
-
-export const channelJson = ({ id, type, name, guild }: Channel): Json => ({
-  id,
-  type,
-  name,
-  ...(guild && { guild_id: guild.id, position: 0, permission_overwrites: [], parent_id: null }),
-  flags: 0,
-});
 
 /** A member with what they may do, as interactions carry them. */
 export const actingMember = (state: State, guild: Guild, person: Person): Json => ({
@@ -41,13 +21,14 @@ export const serverJson = (state: State, guild: Guild): Json => ({
   name: guild.name,
   owner_id: guild.ownerId,
   preferred_locale: guild.locale,
-  joined_at: iso(state.now()),
+  joined_at: iso(guild.members.get(state.bot.id)?.joinedAt ?? state.now()),
   large: false,
   unavailable: false,
   member_count: guild.members.size,
   roles: [...guild.roles.values()].map(roleJson),
-  channels: [...guild.channels.values()].filter((one) => !one.deleted).map(channelJson),
-  members: [],
+  channels: [...guild.channels.values()].filter((one) => !one.deleted).map((one) => channelJson(state, one)),
+  // Without the intent for members a bot is told of itself alone.
+  members: [{ ...memberOf(state, guild, state.bot), user: userJson(state.bot) }],
   threads: [],
   presences: [],
   voice_states: [],

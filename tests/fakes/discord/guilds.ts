@@ -2,9 +2,10 @@
 import { serverJson } from "./gateway-payloads.ts";
 import { deleted } from "./messages-routes.ts";
 import { PERMISSION } from "./permissions.ts";
+import { channelJson, roleJson } from "./rest-places.ts";
 import { seenOf } from "./screen.ts";
 import { type Channel, CHANNEL, type Guild, type State } from "./state.ts";
-import type { FakeChannel, FakeGuild, FakeUser } from "./types.ts";
+import type { FakeChannel, FakeGuild, FakeUser, Json } from "./types.ts";
 
 export const channelOver = (state: State, channel: Channel): FakeChannel => ({
   id: channel.id,
@@ -26,9 +27,14 @@ export const channelOver = (state: State, channel: Channel): FakeChannel => ({
 export const guildOver = (state: State, guild: Guild, channelOf: (channel: Channel) => FakeChannel): FakeGuild => ({
   id: guild.id,
   name: guild.name,
-  channel: (name) => channelOf(state.newChannel(name, { guild })),
+  channel: (name) => {
+    const channel = state.newChannel(name, { guild });
+    tells(state, guild, "CHANNEL_CREATE", channelJson(state, channel));
+    return channelOf(channel);
+  },
   role: (name, members) => {
     const role = state.newRole(guild, name);
+    tells(state, guild, "GUILD_ROLE_CREATE", { guild_id: guild.id, role: roleJson(role) });
     for (const one of members) guild.members.get(one.id)?.roles.add(role.id);
     return { id: role.id, name };
   },
@@ -56,6 +62,11 @@ export const guildOver = (state: State, guild: Guild, channelOf: (channel: Chann
     state.publish({ t: "GUILD_DELETE", d: { id: guild.id }, guildId: guild.id });
   },
 });
+
+/** What a server's members hear of it. */
+const tells = (state: State, guild: Guild, t: string, d: Json): void => {
+  if (guild.installed) state.publish({ t, d, guildId: guild.id });
+};
 
 export const newGuild = (state: State, name: string, opts: { locale?: string; installed?: boolean } = {}): Guild => {
   const guild = state.newGuild(name, opts);

@@ -21,7 +21,7 @@ export const startFakeDiscord = async (opts: FakeDiscordOptions = {}): Promise<F
   const state = createState(opts.now ?? (() => Date.now()), token);
   const interactions = createInteractions(state);
   const rest = await startRest({ state, desk: interactions }, opts.limits ?? false);
-  const gateway = await startGateway(state);
+  const gateway = await startGateway(state, opts.heartbeatMs);
   const shown = new Map<string, FakeChannel>();
   const channelOf = (channel: Channel): FakeChannel => {
     const known = shown.get(channel.id) ?? channelOver(state, channel);

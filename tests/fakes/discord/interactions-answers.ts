@@ -2,7 +2,6 @@
 import { readCustomId } from "./components-button.ts";
 import { readSelect } from "./components-select.ts";
 import { numbered, readingOf, type Reading } from "./components.ts";
-import type { Message } from "./state.ts";
 import type { Json, Modal, ModalField, Outcome } from "./types.ts";
 import { createForm, join } from "./validate.ts";
 
@@ -30,11 +29,7 @@ export const readChoices = (data: Json | undefined): NonNullable<Outcome["choice
   return choices;
 };
 
-/** Which message's button a form came of, so that its answer may stand in that message's place. */
-const ofMessage = new WeakMap<Modal, Message>();
-export const messageBehind = (modal: Modal): Message | undefined => ofMessage.get(modal);
-
-export const readModal = (data: Json | undefined, message: Message | undefined): Modal => {
+export const readModal = (data: Json | undefined): Modal => {
   const form = createForm();
   const reading = readingOf(form);
   const given = form.object("data", form.need("data", data), "custom_id title components") ?? {};
@@ -44,9 +39,7 @@ export const readModal = (data: Json | undefined, message: Message | undefined):
   const list = form.list(path, form.need(path, given["components"]), { min: 1, max: FIELDS }) ?? [];
   const fields = list.map((one, i) => readLabel(reading, join(path, i), one));
   form.done();
-  const modal: Modal = { title, customId, fields };
-  if (message) ofMessage.set(modal, message);
-  return modal;
+  return { title, customId, fields };
 };
 
 const readLabel = (reading: Reading, path: string, value: unknown): ModalField => {
@@ -68,14 +61,29 @@ const readField = (reading: Reading, path: string, value: Json): Omit<ModalField
     reading.form.fault(join(path, "type"), "UNION_TYPE_CHOICES", "This cannot stand in a form here.");
   const read = readSelect(reading, path, value, true);
   const options = (read["options"] ?? []) as (Json & { label: string; value: string })[];
-  const chosen = options.find((one) => one["default"] === true)?.value;
+  const first = options.find((one) => one["default"] === true)?.value;
+  const people = ((read["default_values"] ?? []) as { id: string; type: string }[]).map((one) => one.id);
+  mustFit(reading, path, read);
   return {
     customId: String(read["custom_id"]),
     kind: type === USER_SELECT ? "users" : "select",
     required: read["required"] !== false,
-    ...(chosen !== undefined && { value: chosen }),
+    min: Number(read["min_values"]),
+    max: Number(read["max_values"]),
+    ...(first !== undefined && { value: first }),
+    ...(people.length > 0 && { chosen: people }),
     ...(type === STRING_SELECT && { options: options.map((one) => ({ label: one.label, value: one.value })) }),
   };
+};
+
+/** What must be filled in has to be chosen from; what need not be may be left empty. */
+const mustFit = ({ form }: Reading, path: string, { min_values, required }: Json): void => {
+  if (required === false || min_values !== 0) return;
+  form.fault(
+    join(path, "min_values"),
+    "SELECT_COMPONENT_REQUIRED_MIN_VALUES",
+    "A required menu has at least one value",
+  );
 };
 
 const readTextInput = (reading: Reading, path: string, value: Json): Omit<ModalField, "label"> => {
@@ -91,7 +99,8 @@ const readTextInput = (reading: Reading, path: string, value: Json): Omit<ModalF
     form.fault(at("value"), "BASE_TYPE_BAD_LENGTH", `Must be between ${min} and ${max} in length.`);
   form.text(at("placeholder"), given["placeholder"], { max: 100 });
   const required = form.flag(at("required"), given["required"]) ?? true;
+  if (min > max) form.fault(at("min_length"), "NUMBER_TYPE_MAX", `int value should be less than or equal to ${max}.`);
   numbered(reading, {});
   const customId = readCustomId(reading, at("custom_id"), given["custom_id"]) ?? "";
-  return { customId, kind: "text", required, ...(text !== undefined && { value: text }) };
+  return { customId, kind: "text", required, min, max, ...(text !== undefined && { value: text }) };
 };

@@ -1,20 +1,21 @@
 // The loopback Discord: interactions: each is answered first within three seconds of real time, and finished within fifteen minutes.
 import { randomBytes } from "node:crypto";
 import { readChoices, readModal } from "./interactions-answers.ts";
-import { payloadOf } from "./interactions-payload.ts";
+import { metadataOf, payloadOf } from "./interactions-payload.ts";
 import { FLAG, readMessage } from "./messages.ts";
 import { messageJson } from "./messages-json.ts";
 import { changed, deleted } from "./messages-routes.ts";
-import { invalid, refusals } from "./refused.ts";
+import { invalid, Refused, refusals } from "./refused.ts";
+import { seenOf } from "./screen.ts";
 import type { Channel, InteractionDesk, Message, Person, State } from "./state.ts";
 import type { Json, Modal, Outcome } from "./types.ts";
-import { seenOf } from "./screen.ts";
+import { createForm } from "./validate.ts";
 
 export const KIND = { command: 2, component: 3, completion: 4, form: 5 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
-/** What somebody does. `message`: whose component was used, also by the form that came of it. */
-export type Done = { by: Person; channel: Channel; kind: Kind; data: Json; message?: Message };
+/** What somebody does. `message`: whose component was used, also by the form that came of it; `after`: what opened the form. */
+export type Done = { by: Person; channel: Channel; kind: Kind; data: Json; message?: Message; after?: Interaction };
 
 export type Interaction = Done & {
   id: string;
@@ -23,6 +24,8 @@ export type Interaction = Done & {
   arrivedAt: number;
   bornAt: number;
   first?: number;
+  /** How long the first acknowledgement took: real ms. */
+  firstMs?: number;
   /** Of a deferred answer. */
   hidden: boolean;
   original?: Message;
@@ -42,21 +45,32 @@ const LIFE_MS = 15 * 60_000;
 const FOLLOW_UPS_ALONE = 5;
 /** discord.js sends them everywhere; Discord looks at them in channels alone. */
 const ALSO = "nonce enforce_nonce";
+const ALSO_EDITED = `${ALSO} tts`;
 const ANSWER_FLAGS = FLAG.ephemeral | FLAG.suppressEmbeds | FLAG.silent | FLAG.v2;
 const TYPE = { pong: 1, message: 4, deferred: 5, deferredUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
 
 export const createInteractions = (state: State): Interactions => {
   const known = new Map<string, Interaction>();
+  const tokens = new Map<string, Interaction>();
+  const owing = new Set<Interaction>();
   const byToken = (token: string): Interaction => {
-    const found = [...known.values()].find((one) => one.token === token);
+    const found = tokens.get(token);
     if (!found) throw refusals.unknownWebhook();
     if (state.now() - found.bornAt > LIFE_MS) throw refusals.tokenEnded();
     if (found.first === undefined) throw refusals.unknownWebhook();
     return found;
   };
   return {
-    start: (done) => start(state, known, done),
-    owed: () => [...known.values()].filter(isOwed).length,
+    start: (done) =>
+      start(state, done, (one) => {
+        known.set(one.id, one);
+        tokens.set(one.token, one);
+        owing.add(one);
+      }),
+    owed: () => {
+      for (const one of owing) if (one.first !== undefined && !isOwed(one)) owing.delete(one);
+      return [...owing].filter(isOwed).length;
+    },
     callback: (id, token, body) => {
       const one = known.get(id);
       if (!one || one.token !== token || performance.now() - one.arrivedAt > FIRST_MS)
@@ -74,7 +88,7 @@ export const createInteractions = (state: State): Interactions => {
 const isOwed = ({ first, original, more }: Interaction): boolean =>
   (first === TYPE.deferred && !original) || (first === TYPE.deferredUpdate && !original && more.length === 0);
 
-const start = (state: State, known: Map<string, Interaction>, done: Done): Promise<Outcome> =>
+const start = (state: State, done: Done, keep: (one: Interaction) => void): Promise<Outcome> =>
   new Promise((resolve) => {
     const id = state.ids.next();
     const one: Interaction = {
@@ -91,7 +105,7 @@ const start = (state: State, known: Map<string, Interaction>, done: Done): Promi
         state.changed();
       },
     };
-    known.set(id, one);
+    keep(one);
     done.by.acted = true;
     const late = setTimeout(() => {
       if (one.first === undefined) one.settle("none");
@@ -109,7 +123,8 @@ const outcomeOf = (
   first: Outcome["first"],
   extra: { modal?: Modal; choices?: NonNullable<Outcome["choices"]> } = {},
 ): Outcome => {
-  const afterMs = firstAt.get(one) ?? performance.now() - one.arrivedAt;
+  const afterMs = one.firstMs ?? performance.now() - one.arrivedAt;
+  if (extra.modal) openers.set(extra.modal, one);
   return {
     first,
     afterMs,
@@ -122,8 +137,9 @@ const outcomeOf = (
   };
 };
 
-/** How long the first acknowledgement took. */
-const firstAt = new WeakMap<Interaction, number>();
+const openers = new WeakMap<Modal, Interaction>();
+/** What opened a form. */
+export const openerOf = (modal: Modal): Interaction | undefined => openers.get(modal);
 
 const answer = (state: State, one: Interaction, body: Json): Json => {
   const { type, data } = body as { type?: number; data?: Json };
@@ -145,7 +161,7 @@ const allowed = ({ kind, message }: Interaction): readonly number[] => {
 
 const acknowledged = (one: Interaction, type: number): void => {
   one.first = type;
-  firstAt.set(one, performance.now() - one.arrivedAt);
+  one.firstMs = performance.now() - one.arrivedAt;
 };
 
 type Act = (state: State, one: Interaction, data: Json | undefined) => void;
@@ -158,11 +174,13 @@ const ACTS: Record<number, Act> = {
     one.settle("message");
   },
   [TYPE.deferred]: (state, one, data) => {
-    one.hidden = (Number(data?.["flags"] ?? 0) & FLAG.ephemeral) !== 0;
+    one.hidden = readDeferral(data);
     acknowledged(one, TYPE.deferred);
     state.changed();
   },
-  [TYPE.deferredUpdate]: (state, one) => {
+  [TYPE.deferredUpdate]: (state, one, data) => {
+    if (Object.keys(data ?? {}).length > 0)
+      throw invalid("data", "LOOPBACK_UNKNOWN_FIELD", "A deferred update says nothing yet.");
     acknowledged(one, TYPE.deferredUpdate);
     state.changed();
   },
@@ -172,7 +190,7 @@ const ACTS: Record<number, Act> = {
       under: "data",
       edit: message,
       flags: ANSWER_FLAGS,
-      also: ALSO,
+      also: ALSO_EDITED,
     });
     acknowledged(one, TYPE.update);
     one.original = changed(state, message, read);
@@ -184,7 +202,7 @@ const ACTS: Record<number, Act> = {
     one.settle("choices", { choices });
   },
   [TYPE.modal]: (_state, one, data) => {
-    const modal = readModal(data, one.message);
+    const modal = readModal(data);
     acknowledged(one, TYPE.modal);
     one.settle("modal", { modal });
   },
@@ -193,14 +211,14 @@ const ACTS: Record<number, Act> = {
 const posted = (state: State, one: Interaction, read: ReturnType<typeof readMessage>, hidden: boolean): Message =>
   state.post(one.channel, state.bot.id, hidden ? { ...read, flags: read.flags | FLAG.ephemeral } : read, {
     webhookId: state.applicationId,
-    interactionMetadata: { id: one.id, type: one.kind, user: { id: one.by.id }, authorizing_integration_owners: {} },
+    interactionMetadata: metadataOf(state, one),
     ...(hidden && { ephemeralFor: one.by.id }),
   });
 
 const followUp = (state: State, one: Interaction, body: unknown): Json => {
   const isFirst = one.first === TYPE.deferred && !one.original;
   const alone = one.channel.guild?.installed !== true && !one.channel.people.has(state.bot.id);
-  if (alone && one.more.length >= FOLLOW_UPS_ALONE) throw refusals.missingAccess();
+  if (alone && one.more.length >= FOLLOW_UPS_ALONE) throw tooManyFollowUps();
   const read = readMessage(state, one.channel, body, { flags: ANSWER_FLAGS, also: ALSO });
   // The first after a promise takes its place, and is seen by whom the promise said.
   const hidden = isFirst ? one.hidden : (read.flags & FLAG.ephemeral) !== 0;
@@ -209,6 +227,20 @@ const followUp = (state: State, one: Interaction, body: unknown): Json => {
   else one.more.push(message);
   finishes(one);
   return messageJson(state, message);
+};
+
+const tooManyFollowUps = (): Refused =>
+  new Refused(400, 40094, "This interaction has hit the maximum number of follow up messages.");
+
+/** Whether the promised answer is for one alone. */
+const readDeferral = (data: Json | undefined): boolean => {
+  const form = createForm();
+  const given = form.object("data", data, "flags") ?? {};
+  const flags = form.whole("data.flags", given["flags"], { min: 0 }) ?? 0;
+  if ((flags & ~FLAG.ephemeral) !== 0)
+    form.fault("data.flags", "MESSAGE_FLAGS_INVALID", `Flags ${flags & ~FLAG.ephemeral} cannot be set here.`);
+  form.done();
+  return flags !== 0;
 };
 
 /** Whoever was promised an answer has it now. */
@@ -229,7 +261,11 @@ const edit = (state: State, one: Interaction, messageId: string, body: unknown):
     return messageJson(state, one.original);
   }
   const message = messageOf(one, messageId);
-  changed(state, message, readMessage(state, one.channel, body, { edit: message, flags: ANSWER_FLAGS, also: ALSO }));
+  changed(
+    state,
+    message,
+    readMessage(state, one.channel, body, { edit: message, flags: ANSWER_FLAGS, also: ALSO_EDITED }),
+  );
   if (messageId === "@original") one.original = message;
   finishes(one);
   return messageJson(state, message);

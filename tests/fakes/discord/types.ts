@@ -35,6 +35,11 @@ export type ModalField = {
   value?: string;
   required: boolean;
   options?: { label: string; value: string }[];
+  /** Characters of a text, or how many may be chosen. */
+  min: number;
+  max: number;
+  /** People who stand in it already, by their ids. */
+  chosen?: string[];
 };
 export type Modal = { title: string; fields: ModalField[]; customId: string };
 
@@ -59,7 +64,7 @@ export type FakeUser = {
   readonly dm: FakeChannel;
   /** Whether others may write to them in private. */
   dms(open: boolean): void;
-  /** `command` as typed without the slash: "party create". Unknown commands and options that are not registered reject. */
+  /** `command` as typed without the slash: "party create". Commands that are not offered there, and options that are not registered, reject. */
   slash(where: FakeChannel, command: string, options?: Record<string, OptionValue>): Promise<Outcome>;
   /** What is offered while `focused` is typed. */
   completes(
@@ -74,7 +79,7 @@ export type FakeUser = {
   presses(message: Seen, label: string): Promise<Outcome>;
   /** Chooses in the first select of the message that has these options; people by themselves. */
   selects(message: Seen, values: readonly (string | FakeUser)[]): Promise<Outcome>;
-  /** Sends a modal; fields that are not named keep their value. Rejects where a required one is empty. */
+  /** Sends a modal that was opened for them, once; fields that are not named keep their value. Rejects what the app would not send. */
   submits(modal: Modal, values: Record<string, string | readonly FakeUser[]>): Promise<Outcome>;
   /** Types a plain message. */
   says(where: FakeChannel, text: string): Seen;
@@ -178,4 +183,5 @@ export type FakeDiscord = {
   close(): Promise<void>;
 };
 
-export type FakeDiscordOptions = { now?: () => number; limits?: boolean; token?: string };
+/** `heartbeatMs`: how often the gateway wants to hear of each connection; 41,250 unless told. */
+export type FakeDiscordOptions = { now?: () => number; limits?: boolean; token?: string; heartbeatMs?: number };

@@ -1,0 +1,47 @@
+// Telegram: what the bot keeps in mind of a conversation, and that it forgets it again.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Stand } from "./bot.ts";
+import { stand } from "./bot.ts";
+
+const QUARTER = 15 * 60_000;
+
+let s: Stand;
+beforeAll(async () => {
+  s = await stand();
+});
+afterAll(() => s.close());
+
+const quiet = (): Promise<void> => s.fake.until(() => s.fake.updates.waiting() === 0, 10_000);
+/** How many facts that have a time would be swept at `now`. */
+const sweptAt = (now: number): Promise<number> => s.world.app.store.adapters.sweep(now);
+
+test("a question that is answered or dropped leaves nothing behind", async () => {
+  const ada = s.fake.user("Ada", { started: true });
+  for (const answer of ["28.11.2026 20:00", "/cancel"]) {
+    ada.sends(ada.private, "/create Tea where:Berlin");
+    await quiet();
+    expect(ada.messagesIn(ada.private).at(-1)?.text).toContain("when");
+    ada.sends(ada.private, answer);
+    await quiet();
+    expect(await sweptAt(s.world.now() + 2 * QUARTER)).toBe(0);
+  }
+});
+
+test("a question that nobody answers is forgotten after a quarter of an hour, and not before", async () => {
+  const ben = s.fake.user("Ben", { started: true });
+  ben.sends(ben.private, "/create Tea where:Berlin");
+  await quiet();
+  expect(await sweptAt(s.world.now() + QUARTER - 1)).toBe(0);
+  expect(await sweptAt(s.world.now() + QUARTER)).toBe(1);
+});
+
+test("of somebody who blocked the bot and came back nothing is kept", async () => {
+  const cem = s.fake.user("Cem", { started: true });
+  const kept = (): Promise<string | undefined> => s.world.app.store.adapters.recall(`telegram.lost:${cem.id}`);
+  cem.blocks();
+  await quiet();
+  expect(await kept()).toBeDefined();
+  cem.unblocks();
+  await quiet();
+  expect(await kept()).toBeUndefined();
+});
