@@ -2,12 +2,12 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Telegraf } from "telegraf";
 import { startApp } from "../src/app.ts";
 import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import { createLog } from "../src/log.ts";
+import { watchStalls } from "../tests/support/stalls.ts";
 
 const [kind = "", url = "", token = ""] = process.argv.slice(2);
 
@@ -32,15 +32,15 @@ const ours = async (): Promise<void> => {
   await startApp({ config, clock: systemClock, log: createLog("fatal") });
 };
 
-const RESOLUTION_MS = 5;
-const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-delay.enable();
+/** Watched only where it is asked for: watching costs CPU time of its own. */
+let stalls: ReturnType<typeof watchStalls> | undefined;
 
 process.on("message", (wish) => {
   if (wish === "cpu") process.send?.(process.cpuUsage());
-  // The longest stall since it was asked last, in ms.
-  else process.send?.(Math.max(0, delay.max / 1e6 - RESOLUTION_MS));
-  if (wish === "stall") delay.reset();
+  else if (wish === "watch") {
+    stalls = watchStalls();
+    process.send?.("watching");
+  } else process.send?.(stalls?.worst());
 });
 if (kind === "ours") await ours();
 else await telegraf(kind === "telegraf answering");

@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import blns from "big-list-of-naughty-strings" with { type: "json" };
 import { type FakeTelegram, startFakeTelegram } from "../tests/fakes/telegram/index.ts";
+import type { Stall } from "../tests/support/stalls.ts";
 
 const SUBJECT = fileURLToPath(new URL("telegram-subject.ts", import.meta.url));
 const WARM = 300;
@@ -57,19 +58,19 @@ const measure = async (kind: string, text: string, answers: boolean): Promise<nu
   }
 };
 
-/** The longest stall of our own process, in ms, while it reads malformed and hostile updates. */
-const stall = async (): Promise<number> => {
+/** The longest stall of our own process while it reads malformed and hostile updates. */
+const stall = async (): Promise<Stall> => {
   const fake = await startFakeTelegram({ limits: false });
   const child = fork(SUBJECT, ["ours", fake.url, fake.token], { execArgv: ["--import", "tsx"] });
-  const ask = async (): Promise<number> => {
-    const answer = heard<number>(child);
-    child.send("stall");
+  const ask = async <T>(wish: "watch" | "stall"): Promise<T> => {
+    const answer = heard<T>(child);
+    child.send(wish);
     return answer;
   };
   try {
     await heard(child);
     await run(fake, WARM, "/create Tea when:in 3 days at 19:00 where:Berlin", true);
-    await ask();
+    await ask("watch");
     const chat = { id: 77, type: "private", first_name: "Bench" };
     const from = { id: 77, is_bot: false, first_name: "Bench" };
     for (let i = 0; i < HOSTILE; i += 1) {
@@ -87,7 +88,7 @@ const stall = async (): Promise<number> => {
       );
     }
     await fake.until(() => fake.updates.waiting() === 0, 300_000);
-    return await ask();
+    return await ask<Stall>("stall");
   } finally {
     child.kill("SIGKILL");
     await fake.close();
@@ -111,7 +112,7 @@ export const telegram = async (): Promise<boolean> => {
   const longest = await stall();
   console.log(
     `${HOSTILE} hostile updates, the longest stall`.padEnd(40),
-    `${longest.toFixed(0).padStart(6)} ms   goal ≤ 50 ms`,
+    `${longest.cpu.toFixed(0).padStart(6)} ms of its own, ${longest.wall.toFixed(0)} ms by the clock   goal ≤ 50 ms`,
   );
   return true;
 };

@@ -9,6 +9,8 @@ const GROUP = { most: 20, ms: 60_000 };
 const BURST = 3;
 /** A message waits here for so long at most; what must wait longer is planned again, and may be replaced by something newer meanwhile. */
 const PATIENCE = 2 * SECOND;
+/** A message yields to answers for so long at most: the sender gives up what it has in hand for half a minute. */
+const YIELD = 10 * SPACING;
 /** Chats that were written to lately; the oldest is forgotten beyond. */
 const CHATS_MAX = 20_000;
 
@@ -42,7 +44,9 @@ export const createPace = ({ now, rest }: Time = MACHINE): Pace => {
     Math.max(heldUntil - now(), waitOf(chat, isGroup, now()), 0);
   /** The next place is counted from when this one was really taken: after a pause of the machine nothing is made up for in a burst. */
   const place = async (): Promise<void> => {
-    for (let left = next - now(); left > 0; left = next - now()) await rest(Math.ceil(left));
+    const latest = now() + YIELD;
+    const left = (): number => Math.ceil(Math.min(next, latest) - now());
+    while (left() > 0) await rest(left());
     next = now() + SPACING;
   };
   return {
@@ -64,7 +68,7 @@ export const createPace = ({ now, rest }: Time = MACHINE): Pace => {
       }
     },
     counted: () => {
-      next = Math.max(now(), next) + SPACING;
+      next = Math.min(Math.max(now(), next) + SPACING, now() + YIELD);
     },
     refused: ({ id, isGroup }, ms) => {
       const chat = written(id);

@@ -20,6 +20,10 @@ export const TABLES = [
   "web_messages",
   "web_bearers",
   "web_members",
+  "leases",
+  "memos",
+  "link_codes",
+  "servers",
 ];
 
 /** Connections of their own to the same database, for as long as `work` runs. */

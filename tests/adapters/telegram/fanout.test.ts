@@ -15,7 +15,7 @@ import { besides } from "../../support/raw-rows.ts";
 import { holdTime } from "./held-time.ts";
 
 const GUESTS = Number(process.env["FANOUT_GUESTS"] ?? 200);
-const GROUPS = Number(process.env["FANOUT_GROUPS"] ?? 30);
+const GROUPS = Number(process.env["FANOUT_GROUPS"] ?? 20);
 const PACED = new Set(["sendMessage", "editMessageText"]);
 
 /** The adapter is made before the app opens its store. */
@@ -142,10 +142,13 @@ const attempts = (url: string): Promise<number> =>
 describe.each(DATABASES)("on %s", (kind) => {
   let s: Stage;
   let t: Town;
-  beforeAll(async () => {
-    s = await stage(kind);
-    t = await town(s, { guests: GUESTS, groups: GROUPS });
-  });
+  beforeAll(
+    async () => {
+      s = await stage(kind);
+      t = await town(s, { guests: GUESTS, groups: GROUPS });
+    },
+    60_000 + 200 * GUESTS,
+  );
   afterAll(() => s.close());
 
   test("everybody is told and every card is right, as fast as may be, and nothing is refused", async () => {
@@ -181,7 +184,7 @@ describe.each(DATABASES)("on %s", (kind) => {
 
   test("a card that changes with every second is edited twenty times a minute at most, and ends up right", async () => {
     const home = t.groups[0] as FakeGroup;
-    const lively = t.guests.slice(0, 25);
+    const lively = t.guests.slice(0, 22);
     s.limited();
     for (const guest of lively) {
       await s.says(guest, `/rsvp ${t.code} maybe`, groupChat(home));

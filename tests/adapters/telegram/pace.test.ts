@@ -107,3 +107,20 @@ test("an answer that went out beside the turns makes the next one wait a place l
   await time.during(pace.turn({ id: "8", isGroup: false }));
   expect(time.now() - from).toBe(68);
 });
+
+test("answers without end delay the others, and do not hold them up", async () => {
+  const time = holdTime();
+  const pace = createPace(time);
+  const waiting = Array.from({ length: 50 }, (_, at) => pace.turn({ id: `${at}`, isGroup: false }));
+  const from = time.now();
+  let over = false;
+  const answers = async (): Promise<void> => {
+    for (; !over; await time.rest(5)) pace.counted();
+  };
+  const all = Promise.all(waiting).finally(() => {
+    over = true;
+  });
+  void answers();
+  await time.during(all);
+  expect(time.now() - from).toBeLessThan(30 * SECOND);
+});

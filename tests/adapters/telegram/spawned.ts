@@ -2,11 +2,9 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Stall } from "../../support/stalls.ts";
 
 const SCRIPT = fileURLToPath(new URL("own-process.ts", import.meta.url));
-
-/** In ms, between two turns of the event loop: by the clock, and in its thread's own processor time. */
-export type Stall = { wall: number; cpu: number };
 
 export type Order = { now: number } | { watch: true } | { stall: true };
 export type Said = { ready: true } | { watching: true } | { stall: Stall };
