@@ -66,6 +66,18 @@ export const cardNow = async <S extends SeenBy>(
   return card && facts && partyCard(disclose(facts, "member", "group"), card.id, ctx.words, ctx.locale, ctx.links);
 };
 
+/** Puts the party's card into this group, once; its note goes out after the commit. False where the answer itself must be the card. */
+export const postCard = async <S extends SeenBy>(ctx: Context<S>, party: Party): Promise<boolean> => {
+  const { ref, key } = ctx.chat;
+  if (ref.kind !== "group") return false;
+  if (!(await ctx.tx.cards.inChat(key, party.code))) {
+    const card = ctx.fresh.id();
+    await ctx.tx.cards.add({ id: card, party: party.code, chat: key }, ctx.now);
+    if (ref.reach === "post") ctx.record({ kind: "carded", party: party.code, card });
+  }
+  return ref.reach === "post";
+};
+
 /** A notice is for one person alone: it may stand only where one person reads. */
 export const noticed = <S extends SeenBy>(
   seenBy: S,

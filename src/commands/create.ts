@@ -9,7 +9,7 @@ import type { SeenBy } from "../domain/chat.ts";
 import type { Party } from "../domain/party.ts";
 import { ABOUT_MAX, CAPACITY_MAX, PLUS_DEFAULT, PLUS_MAX, TITLE_MAX } from "../domain/party.ts";
 import { Doubt, Refusal } from "../domain/refusal.ts";
-import { cardNow, showTo } from "./about-party.ts";
+import { cardNow, postCard, showTo } from "./about-party.ts";
 
 /** More upcoming parties than this for one host is a mistake or abuse. */
 const HOSTING_MAX = 50;
@@ -86,18 +86,6 @@ export const create = define({
     };
   },
 });
-
-/** In a group the card is posted; its note goes out after the commit. */
-const postCard = async <S extends SeenBy>(ctx: Context<S>, party: Party): Promise<boolean> => {
-  const { ref, key } = ctx.chat;
-  if (ref.kind !== "group") return false;
-  const card = ctx.fresh.id();
-  await ctx.tx.cards.add({ id: card, party: party.code, chat: key }, ctx.now);
-  // Where nothing can be posted the answer itself is the card.
-  if (ref.reach !== "post") return false;
-  ctx.record({ kind: "carded", party: party.code, card });
-  return true;
-};
 
 const leadOf = <S extends SeenBy>(ctx: Context<S>, party: Party, where: WhereAnswer, posted: boolean): Inline[] => {
   const { create: say } = ctx.words;

@@ -6,6 +6,7 @@ import type { Button } from "../chat/view.ts";
 import type { Crowd, SeenBy } from "../domain/chat.ts";
 import type { Party } from "../domain/party.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { postCard } from "./about-party.ts";
 
 /** `said`: what was done before, told in the same answer. */
 export const inviteCrowd = async <S extends SeenBy>(
@@ -33,6 +34,7 @@ export const inviteCrowd = async <S extends SeenBy>(
     return answer(say.sure(crowd.name, crowd.size), [...said, say.sureBody(party.title)], buttons);
   }
   ctx.record({ kind: "crowdInvited", party: party.code, chat: chat.key, by: ctx.actor.person.id, crowd });
+  // Whoever is invited here finds the party's card here.
   await postCard(ctx, party);
   return answer(party.title, [...said, say.done]);
 };
@@ -46,14 +48,3 @@ const button = (label: string, { code }: Party, crowd: Crowd, sure: "y" | "n"): 
     args: { party: code, role: writeCrowd({ platform: crowd.platform, crowdId: crowd.crowdId, name: "" }), sure },
   },
 });
-
-/** Whoever is invited here finds the party's card here. */
-const postCard = async <S extends SeenBy>(
-  { tx, chat, fresh, record, now }: Context<S>,
-  party: Party,
-): Promise<void> => {
-  if (await tx.cards.inChat(chat.key, party.code)) return;
-  const card = fresh.id();
-  await tx.cards.add({ id: card, party: party.code, chat: chat.key }, now);
-  record({ kind: "carded", party: party.code, card });
-};

@@ -9,19 +9,8 @@ import type { LatLng } from "../domain/place.ts";
 import type { Answer, AnswerOutcome, Counts, Rsvp } from "../domain/rsvp.ts";
 import type { Instant } from "../domain/time.ts";
 
-export type {
-  AccountRow,
-  ChatRow,
-  Card,
-  Draft,
-  Invitation,
-  CalendarToken,
-  Mine,
-  WebMessage,
-  NearbyRow,
-  ServerRow,
-  Standing,
-};
+export type * from "./shapes.ts";
+export type { Standing };
 import type {
   AccountRow,
   ChatRow,
