@@ -24,10 +24,8 @@ export const admit = define({
     await demand(ctx, party.code, "admit");
     if (party.state === "calledOff") throw new Refusal(words.rsvp.calledOff(party.title));
     const personId = args.person;
-    const [asked, [person]] = await Promise.all([
-      ctx.tx.rsvps.get(party.code, personId),
-      ctx.tx.people.byIds([personId]),
-    ]);
+    const person = await ctx.tx.people.hold(personId);
+    const asked = await ctx.tx.rsvps.get(party.code, personId);
     if (asked?.answer !== "requested" || asked.admitted === "no" || !person) throw new Refusal(words.admit.nobody);
     const yes = args.answer === "yes";
     const outcome = await ctx.tx.rsvps.answer({

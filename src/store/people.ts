@@ -58,6 +58,10 @@ export const peopleWrites = (room: Room): Tx["people"] => ({
     const row = await found(room, account).forShare();
     return row ? personOf(row) : add(room, account, { name, now, acted: false });
   },
+  hold: async (id) => {
+    const row: PersonRow | undefined = await room.q("people").where({ id }).forShare().first(PERSON);
+    return row && personOf(row);
+  },
   set: async (id, patch) => {
     const columns = {
       ...(patch.locale !== undefined && { locale: patch.locale }),

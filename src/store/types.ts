@@ -97,6 +97,8 @@ export interface Tx extends Reads {
     ensure(account: Account, as: { name: string; locale?: string; timeZone?: string; now: Instant }): Promise<Person>;
     /** The person of a mentioned account, made when new; unlike `ensure` it renames nobody and marks nothing as used. */
     known(account: Account, name: string, now: Instant): Promise<Person>;
+    /** The person of that id, who stays one until the end of the transaction; undefined when they are somebody else's other account by now. */
+    hold(id: PersonId): Promise<Person | undefined>;
     /** A code, hashed, that makes the one who types it the same person as `id`, once and until then. Replaces the person's other codes. */
     offerLink(codeHash: string, id: PersonId, expiresAt: Instant): Promise<void>;
     /** Whose code it is; it goes on working. Undefined when there is none, or it is over. */

@@ -51,6 +51,23 @@ describe.each(DATABASES)("two people made one on %s", (kind) => {
     expect(await take(late, now + 10 * MINUTE)).toBeUndefined();
   });
 
+  it("whoever is let in while they are made one with somebody is waited for, and is nobody then", async () => {
+    const { guests } = await meets();
+    const [from, into] = guests as [string, string];
+    let merged = (): void => {};
+    const hasMerged = new Promise<void>((resolve) => (merged = resolve));
+    const merging = store.write(async (tx) => {
+      await tx.people.merge(from, into, now);
+      merged();
+      // The commit comes when the other has asked: without waiting it would have its answer after as many turns and more.
+      for (let turns = 0; turns < 2_000; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    });
+    await hasMerged;
+    const [person] = await Promise.all([store.write((tx) => tx.people.hold(from)), merging]);
+    expect(person).toBeUndefined();
+    expect((await store.write((tx) => tx.people.hold(into)))?.id).toBe(into);
+  });
+
   it("nothing in any table speaks of the one who is no more", async () => {
     const { party, guests } = await meets();
     const [from, into, other] = guests as [string, string, string];
