@@ -2,6 +2,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 
 export type Subject = {
+  /** Says something to it and resolves with what it answers. */
+  ask<T>(wish: string): Promise<T>;
   /** CPU time since it started, in µs. */
   cpu(): Promise<number>;
   end(): void;
@@ -14,11 +16,15 @@ const heard = <T>(child: ChildProcess): Promise<T> =>
 export const startSubject = async (file: string, args: readonly string[]): Promise<Subject> => {
   const child = fork(file, args, { execArgv: ["--import", "tsx"] });
   await heard(child);
+  const ask = <T>(wish: string): Promise<T> => {
+    const answer = heard<T>(child);
+    child.send(wish);
+    return answer;
+  };
   return {
+    ask,
     cpu: async () => {
-      const answer = heard<NodeJS.CpuUsage>(child);
-      child.send("cpu");
-      const { user, system } = await answer;
+      const { user, system } = await ask<NodeJS.CpuUsage>("cpu");
       return user + system;
     },
     end: () => child.kill("SIGKILL"),

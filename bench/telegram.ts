@@ -1,27 +1,15 @@
 // Bench: what an update costs our bot, in CPU time, beside telegraf's own machinery on the same updates in the same run.
-import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import blns from "big-list-of-naughty-strings" with { type: "json" };
 import { type FakeTelegram, startFakeTelegram } from "../tests/fakes/telegram/index.ts";
 import type { Stall } from "../tests/support/stalls.ts";
+import { startSubject } from "./child.ts";
 
 const SUBJECT = fileURLToPath(new URL("telegram-subject.ts", import.meta.url));
 const WARM = 300;
 const COUNT = 1_000;
 const HOSTILE = 2_000;
 const NAMES = ["create", "rsvp", "show", "nearby", "invite", "help"];
-
-type Cpu = { user: number; system: number };
-
-const heard = <T>(child: ChildProcess): Promise<T> =>
-  new Promise((resolve) => child.once("message", (said) => resolve(said as T)));
-
-const cpu = async (child: ChildProcess): Promise<number> => {
-  const answer = heard<Cpu>(child);
-  child.send("cpu");
-  const { user, system } = await answer;
-  return user + system;
-};
 
 /** Pushes `count` messages and resolves once all were taken and `answers` of them answered. */
 const run = async (fake: FakeTelegram, count: number, text: string, answers: boolean): Promise<void> => {
@@ -45,15 +33,14 @@ const entities = (text: string) =>
 /** CPU µs for each update. */
 const measure = async (kind: string, text: string, answers: boolean): Promise<number> => {
   const fake = await startFakeTelegram({ limits: false });
-  const child = fork(SUBJECT, [kind, fake.url, fake.token], { execArgv: ["--import", "tsx"] });
+  const subject = await startSubject(SUBJECT, [kind, fake.url, fake.token]);
   try {
-    await heard(child);
     await run(fake, WARM, text, answers);
-    const from = await cpu(child);
+    const from = await subject.cpu();
     await run(fake, COUNT, text, answers);
-    return ((await cpu(child)) - from) / COUNT;
+    return ((await subject.cpu()) - from) / COUNT;
   } finally {
-    child.kill("SIGKILL");
+    subject.end();
     await fake.close();
   }
 };
@@ -61,16 +48,10 @@ const measure = async (kind: string, text: string, answers: boolean): Promise<nu
 /** The longest stall of our own process while it reads malformed and hostile updates. */
 const stall = async (): Promise<Stall> => {
   const fake = await startFakeTelegram({ limits: false });
-  const child = fork(SUBJECT, ["ours", fake.url, fake.token], { execArgv: ["--import", "tsx"] });
-  const ask = async <T>(wish: "watch" | "stall"): Promise<T> => {
-    const answer = heard<T>(child);
-    child.send(wish);
-    return answer;
-  };
+  const subject = await startSubject(SUBJECT, ["ours", fake.url, fake.token]);
   try {
-    await heard(child);
     await run(fake, WARM, "/create Tea when:in 3 days at 19:00 where:Berlin", true);
-    await ask("watch");
+    await subject.ask("watch");
     const chat = { id: 77, type: "private", first_name: "Bench" };
     const from = { id: 77, is_bot: false, first_name: "Bench" };
     for (let i = 0; i < HOSTILE; i += 1) {
@@ -88,9 +69,9 @@ const stall = async (): Promise<Stall> => {
       );
     }
     await fake.until(() => fake.updates.waiting() === 0, 300_000);
-    return await ask<Stall>("stall");
+    return await subject.ask<Stall>("stall");
   } finally {
-    child.kill("SIGKILL");
+    subject.end();
     await fake.close();
   }
 };
