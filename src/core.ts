@@ -121,6 +121,7 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
 
 const chatChanged = async (tx: Tx, change: ChatChange): Promise<void> => {
   if (change.kind === "migrated") return tx.chats.migrate(change.from, change.to);
+  if (change.kind === "serverLeft") return tx.chats.leaveServer(change.platform, change.server);
   // A chat that was never spoken in is not written down for being left.
   if (change.kind === "left" && !(await tx.chats.find(change.chat))) return;
   const { key } = await tx.chats.ensure(change.chat, "title" in change ? change.title : undefined);

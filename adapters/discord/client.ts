@@ -1,6 +1,7 @@
 // Discord: one connection to the gateway for each shard, through discord.js, which resumes and identifies anew by itself.
 import { Client, Events, GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, Options } from "discord.js";
 import * as z from "zod";
+import type { ChatChange } from "../../src/core.ts";
 import type { Bot } from "./parts.ts";
 import type { Receive } from "./receive.ts";
 
@@ -56,14 +57,14 @@ const hear = (client: Client, bot: Bot, receive: Receive): void => {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (raw: unknown) => void receive.take(raw));
   for (const event of [GatewayDispatchEvents.ChannelDelete, GatewayDispatchEvents.ThreadDelete])
     client.ws.on(event, (raw: unknown) => {
-      const { data } = channelGone.safeParse(raw);
-      if (data) void left(bot, data.guild_id, [data.id]);
+      const { data: gone } = channelGone.safeParse(raw);
+      const chat = gone && { chatId: gone.id, server: gone.guild_id, kind: "group" as const, reach: "post" as const };
+      if (chat) void left(bot, { kind: "left", chat: { platform: "discord", ...chat } });
     });
   client.ws.on(GatewayDispatchEvents.GuildDelete, (raw: unknown) => {
-    const { data } = serverGone.safeParse(raw);
-    const channels = data && client.guilds.cache.get(data.id)?.channels.cache;
+    const { data: gone } = serverGone.safeParse(raw);
     // One that is unavailable comes back.
-    if (data && channels && data.unavailable !== true) void left(bot, data.id, [...channels.keys()]);
+    if (gone && gone.unavailable !== true) void left(bot, { kind: "serverLeft", platform: "discord", server: gone.id });
   });
 };
 
@@ -71,14 +72,11 @@ const channelGone = z.object({ id: z.string(), guild_id: z.string() });
 const serverGone = z.object({ id: z.string(), unavailable: z.boolean().optional() });
 
 /** Nothing is posted there from now on, until somebody there uses the bot again. */
-const left = async (bot: Bot, server: string, channels: readonly string[]): Promise<void> => {
-  for (const chatId of channels) {
-    const chat = { platform: "discord", chatId, server, kind: "group", reach: "post" } as const;
-    try {
-      await bot.core.chatChanged(`discord:left:${chatId}`, { kind: "left", chat });
-    } catch (error) {
-      bot.log("discord channel not noted", { error });
-    }
+const left = async (bot: Bot, change: ChatChange): Promise<void> => {
+  try {
+    await bot.core.chatChanged("discord:left", change);
+  } catch (error) {
+    bot.log("discord departure not noted", { error });
   }
 };
 

@@ -33,6 +33,8 @@ export type Request<S extends SeenBy = SeenBy> = {
 export type ChatChange =
   | { kind: "joined"; chat: Chat; title?: string }
   | { kind: "left"; chat: Chat }
+  /** Every chat of a server. */
+  | { kind: "serverLeft"; platform: Platform; server: string }
   | { kind: "migrated"; from: Chat; to: Chat }
   | { kind: "renamed"; chat: Chat; title: string };
 

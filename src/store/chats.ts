@@ -45,6 +45,9 @@ export const chatWrites = (room: Room): Tx["chats"] => ({
     };
     if (Object.keys(columns).length > 0) await room.q("chats").where({ chat_key: key }).update(columns);
   },
+  leaveServer: async (platform, serverId) => {
+    await room.q("chats").where({ platform, server_id: serverId }).update({ gone: 1 });
+  },
   setServer: (platform, serverId, patch) => setServer(room, { platform, server_id: serverId }, patch),
   migrate: (from, to) => migrate(room, from, to),
 });

@@ -121,6 +121,8 @@ export interface Tx extends Reads {
     ): Promise<void>;
     /** `undefined` as a value clears the field; an absent key leaves it. */
     setServer(platform: Platform, serverId: string, patch: ServerPatch): Promise<void>;
+    /** Nothing can be posted in any chat of the server, until somebody there is heard of again. */
+    leaveServer(platform: Platform, serverId: string): Promise<void>;
     /** Rewrites the platform's id everywhere it is stored. */
     migrate(from: Chat, to: Chat): Promise<void>;
   };
