@@ -30,8 +30,9 @@ const ADDRESS = /https?:\/\/[\w\-.~:/?#&=%+,;!$]+/gi;
 const escaped = (text: string): string =>
   text
     .replace(/[\\*_~`|[\]<>#]/g, "\\$&")
-    .replace(/^(\s*)([-+])(?=\s|\\#)/gm, "$1\\$2")
-    .replace(/^(\s*\d+)\.(?=\s)/gm, "$1\\.")
+    // What follows may stand in the next run, as what goes before may have stood in the last.
+    .replace(/^(\s*)([-+])(?=\s|\\#|$)/gm, "$1\\$2")
+    .replace(/^(\s*\d+)\.(?=\s|$)/gm, "$1\\.")
     // A backslash keeps an address from being followed; a joiner that nobody sees keeps @everyone from being one.
     .replace(/:(?=\/\/)/g, ":\\")
     .replace(/@(?=everyone|here)/gi, "@\u2060");

@@ -68,13 +68,13 @@ const view: fc.Arbitrary<View> = fc.record({
   buttons: fc.array(fc.array(button, { maxLength: 12 }), { maxLength: 15 }),
 });
 
-/** What Discord would read as markup, once our own is taken away: it skips a sign behind a backslash, and takes addresses literally. */
+/** What Discord would read as markup, once our own is taken away: a sign behind a backslash is a letter to it, and it takes addresses literally. */
 const markupIn = (markdown: string): string[] =>
   markdown
-    .replace(/\\[^0-9A-Za-z\s]/g, "")
-    .replace(/\]\(https:\/\/party\.example\/[^\s()]*\)/g, "")
-    .replace(/https?:\/\/[^\s<]+/g, "")
-    .replace(/<t:\d+:[FRtf]>/g, "")
+    .replace(/\\[^0-9A-Za-z\s]/g, "x")
+    .replace(/\]\(https:\/\/party\.example\/[^\s()]*\)/g, "x")
+    .replace(/https?:\/\/[^\s<]+/g, "x")
+    .replace(/<t:\d+:[FRtf]>/g, "x")
     .match(/<[@#:/at]|@everyone|@here|\]\(|[`_]|~~|\|\||^\s*(?:#{1,3} |-# |- |\d+\. |> )/gm) ?? [];
 
 describe("a view of any content", () => {
