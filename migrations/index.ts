@@ -2,6 +2,7 @@
 import type { Knex } from "knex";
 import * as theHouse from "./0001-the-house.ts";
 import * as linksAndServers from "./0002-links-and-servers.ts";
+import * as remindersAndDelivery from "./0003-reminders-and-delivery.ts";
 
 export type Migration = { name: string; up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -9,4 +10,5 @@ export type Migration = { name: string; up(knex: Knex): Promise<void>; down(knex
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001-the-house", ...theHouse },
   { name: "0002-links-and-servers", ...linksAndServers },
+  { name: "0003-reminders-and-delivery", ...remindersAndDelivery },
 ];

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Platform } from "./domain/chat.ts";
 import { Secret } from "./domain/secret.ts";
+import { readGeocoderUrl } from "./places/geocoder-url.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
@@ -103,6 +104,10 @@ const variables = {
     "must be 16 to 256 letters, digits, _ or -; make one with: openssl rand -hex 32",
   ).optional(),
   GOOGLE_MAPS_API_KEY: secret(solid, "must be a key from the Google Cloud console, without spaces").optional(),
+  GEOCODER_URL: text(
+    (value) => readGeocoderUrl(value) !== undefined,
+    "must be nominatim+https://… or photon+https://…, with the address of your own or a public one",
+  ).optional(),
   MAP_TILES_URL: text(
     isTiles,
     "must be a tile address with {z}, {x} and {y}, such as https://tiles.example/{z}/{x}/{y}.png",
@@ -119,6 +124,8 @@ const variables = {
   ).optional(),
   PLAYGROUND: z.enum(["on", "off"], "must be on or off").optional(),
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(", ")}`).prefault("info"),
+  DRAIN_SECONDS: whole(0, 120, "must be a whole number of seconds from 0 to 120").prefault("0"),
+  READY_LATE_SECONDS: whole(1, 86_400, "must be a whole number of seconds from 1 to 86400").prefault("300"),
   RETENTION_DAYS: whole(1, 3_650, "must be a whole number of days from 1 to 3650").prefault("30"),
 };
 
@@ -174,11 +181,14 @@ function toConfig(env: z.output<typeof schema>) {
       webhookSecret: env.TELEGRAM_WEBHOOK_SECRET,
     },
     googleMapsApiKey: env.GOOGLE_MAPS_API_KEY,
+    geocoderUrl: env.GEOCODER_URL,
     mapTilesUrl: env.MAP_TILES_URL,
     operatorChat: env.OPERATOR_CHAT,
     redisUrl: env.REDIS_URL,
     playground: env.PLAYGROUND ? env.PLAYGROUND === "on" : !env.DISCORD_TOKEN && !env.TELEGRAM_TOKEN,
     logLevel: env.LOG_LEVEL,
+    drainSeconds: env.DRAIN_SECONDS,
+    readyLateSeconds: env.READY_LATE_SECONDS,
     retentionDays: env.RETENTION_DAYS,
   };
 }

@@ -33,6 +33,7 @@ export type {
   ChatAdapter,
   ChatChange,
   Core,
+  DeliverOptions,
   Fault,
   Look,
   Request,
@@ -45,9 +46,12 @@ export { offeredOn } from "./chat/missing.ts";
 export { readMentions, writeMention } from "./chat/press.ts";
 export { writeChatRef, writeCrowd } from "./chat/refs.ts";
 export type { Ask, Choice, Reply, Trouble } from "./chat/reply.ts";
+export { createTurns } from "./chat/turns.ts";
+export type { Time, Turns } from "./chat/turns.ts";
 export type { Button, DraftId, Inline, View } from "./chat/view.ts";
 export { cleanLine, cleanLines, cleanName } from "./domain/text.ts";
 export { hashToken, newId, newToken } from "./safety/tokens.ts";
+export type { Others, RoomWord } from "./delivery/live.ts";
 export { createGate } from "./gate.ts";
 export type { Gate } from "./gate.ts";
 export { isPartyCode } from "./domain/party.ts";

@@ -84,8 +84,11 @@ const run = async <S extends SeenBy>(deps: Deps, here: Here<S>): Promise<Reply<S
     }
     const ran = command.writes ? await deps.store.reads.requests.reply(request.id) : undefined;
     // The same thing done twice (a repeated update, a double tap): answered as it was the first time.
-    if (ran !== undefined && (error instanceof Refusal || error instanceof AlreadyRan))
+    if (ran !== undefined && (error instanceof Refusal || error instanceof AlreadyRan)) {
+      // It may have been this very transaction, whose COMMIT was never answered: then nobody was woken.
+      if (error instanceof AlreadyRan) deps.committed([]);
       return JSON.parse(ran) as Reply<S>;
+    }
     throw error;
   }
 };

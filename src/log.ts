@@ -25,6 +25,7 @@ const word = match(/^[\w.-]{1,40}$/);
 /** As errors have them (ECONNREFUSED, ER_LOCK_DEADLOCK, 1213): a party's code never fits. */
 const code = either(match(/^[A-Z][A-Z0-9_]{2,50}$/), number);
 /** The name of an error's class: a person's name does not end like one. */
+const errorWithCode = match(/^(?:[A-Z][A-Za-z]{0,40})?(?:Error|Fault|Refusal|Refused) [A-Z][A-Z0-9_]{2,60}$/);
 const errorName = match(/^(?:[A-Z][A-Za-z]{0,40})?(?:Error|Fault|Refusal|Refused)$/);
 const each =
   (keep: Keep): Keep =>
@@ -99,7 +100,7 @@ function allowed(detail: Detail): Detail {
 }
 
 function describe(error: unknown): Detail {
-  if (!(error instanceof Error)) return { name: either(errorName, code)(error) ?? typeof error };
+  if (!(error instanceof Error)) return { name: either(errorName, errorWithCode, code)(error) ?? typeof error };
   const known = codeOf(error) ?? codeOf(error.cause);
   return { name: word(error.name) ?? "Error", ...(known === undefined ? {} : { code: known }), at: frames(error) };
 }

@@ -2,16 +2,19 @@
 import { createHash } from "node:crypto";
 import { setTimeout as rest } from "node:timers/promises";
 import * as z from "zod";
-import type { Account, Chat, ChatAdapter, View } from "../../src/core.ts";
+import type { Account, Chat, ChatAdapter, DeliverOptions, View } from "../../src/core.ts";
 import { DeliveryFault } from "../../src/core.ts";
 import { directChannel, forgetChannel } from "./direct.ts";
 import { serverOfEvents, showEvent } from "./events.ts";
 import { alarmOf, CODES, codeOf, faultOf, isTokenRefused } from "./faults.ts";
+import { marked, markOf } from "./mark.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { createOutgoing } from "./outgoing.ts";
 import type { Bot } from "./parts.ts";
 import type { MessageBody } from "./render.ts";
 import { bodyOf } from "./render.ts";
+import type { Seek } from "./seek.ts";
+import { createSeek } from "./seek.ts";
 
 /** Stands for a message that was posted and deleted before its id was known: an edit finds it gone, and posts anew. */
 const DELETED = "0";
@@ -20,16 +23,18 @@ const posted = z.object({ id: z.string() });
 
 /** In milliseconds: an answer may be long on its way, and others wait behind the card. */
 const HELD_MAX = 5_000;
+/** In milliseconds: the sender gives up a delivery after ten seconds, and a request that nobody waits for holds up the next to its channel. */
+const LIMIT = 9_500;
 
-type Options = { nonce: string; replace?: string };
-type Sending = { bot: Bot; outgoing: Outgoing };
+type Sending = { bot: Bot; outgoing: Outgoing; seek: Seek };
 
 /** `running` is undefined while the bot has not started: what is delivered then is put off. `freed`: see `Cards`. */
 export const deliverOver = (
   running: () => Bot | undefined,
   freed: (messageId: string) => Promise<void> | undefined = () => undefined,
 ): ChatAdapter["deliver"] => {
-  const outgoing = createOutgoing();
+  const outgoingWithin = createOutgoing();
+  const seek = createSeek();
   return async (to, view, opts) => {
     const bot = running();
     if (!bot) throw new DeliveryFault({ outcome: "retry", afterMs: 1_000 });
@@ -39,12 +44,13 @@ export const deliverOver = (
       await Promise.race([held, rest(HELD_MAX, undefined, { ref: false })]);
       throw new DeliveryFault({ outcome: "retry", afterMs: 0 });
     }
+    const outgoing = outgoingWithin(AbortSignal.timeout(LIMIT));
     const where = to as Account | Chat;
     const server = "chatId" in where ? serverOfEvents(where) : undefined;
     try {
       if (server !== undefined)
         return { messageId: await showEvent({ bot, outgoing, server, view: view as View }, opts.replace) };
-      return { messageId: await showMessage({ bot, outgoing }, where, view as View, opts) };
+      return { messageId: await showMessage({ bot, outgoing, seek }, where, view as View, opts) };
     } catch (error) {
       // Only a new event has no nonce, so only there a doubt remains.
       throw settled(bot, error, server === undefined || opts.replace !== undefined);
@@ -60,7 +66,7 @@ const settled = (bot: Bot, error: unknown, repeatable: boolean): DeliveryFault =
   return new DeliveryFault(faultOf(error, repeatable));
 };
 
-const showMessage = async (sending: Sending, to: Account | Chat, view: View, opts: Options): Promise<string> => {
+const showMessage = async (sending: Sending, to: Account | Chat, view: View, opts: DeliverOptions): Promise<string> => {
   const body = bodyOf(view, sending.bot.core, view.locale);
   if ("chatId" in to) return putMessage(sending, to.threadId ?? to.chatId, body, opts);
   const { bot, outgoing } = sending;
@@ -75,11 +81,18 @@ const showMessage = async (sending: Sending, to: Account | Chat, view: View, opt
 };
 
 /** A message that Discord cannot read, which would be a fault of ours, goes out without its addresses and pictures rather than never. */
-const putMessage = async (sending: Sending, channel: string, body: MessageBody, opts: Options): Promise<string> => {
+const putMessage = async (
+  sending: Sending,
+  channel: string,
+  body: MessageBody,
+  { nonce, replace, triedAt }: DeliverOptions,
+): Promise<string> => {
+  const own = nonceOf(nonce, channel);
+  const sought = { channel, mark: markOf(own), ...(triedAt !== undefined && { triedAt }) };
+  const known = replace === undefined ? await sending.seek(sending, sought) : undefined;
+  if (known !== undefined) return known;
   const once = (what: MessageBody): Promise<string> =>
-    opts.replace === undefined
-      ? postMessage(sending, channel, what, opts.nonce)
-      : editMessage(sending, channel, what, opts.replace);
+    replace === undefined ? postMessage(sending, channel, what, own) : editMessage(sending, channel, what, replace);
   try {
     return await once(body);
   } catch (error) {
@@ -89,14 +102,14 @@ const putMessage = async (sending: Sending, channel: string, body: MessageBody, 
   }
 };
 
-/** The same nonce shows one message, however often it is asked for within some minutes. */
+/** The same nonce shows one message, however often it is asked for within some minutes; the mark tells it after that. */
 const postMessage = async (
   { bot, outgoing }: Sending,
   channel: string,
   body: MessageBody,
   nonce: string,
 ): Promise<string> => {
-  const once = { ...body, nonce: nonceOf(nonce, channel), enforce_nonce: true };
+  const once = { ...marked(body, markOf(nonce), bot.me.userId), nonce, enforce_nonce: true };
   try {
     return posted.parse(await outgoing(bot, "post", `/channels/${channel}/messages`, once)).id;
   } catch (error) {

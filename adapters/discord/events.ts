@@ -106,7 +106,7 @@ const descriptionOf = (view: View): string => {
 
 /**
  * Events know no nonce. Before one is made, one that was made already, by a request whose answer never came, is looked for: ours, open,
- * and leading to the same party or of the same name and start.
+ * and leading to the same party, or, where it leads to none, of the same name and start.
  */
 const sameEvent = async ({ bot, outgoing, server, view }: Showing): Promise<string | undefined> => {
   const { name, scheduled_start_time } = wholeOf({ bot, outgoing, server, view });
@@ -116,7 +116,12 @@ const sameEvent = async ({ bot, outgoing, server, view }: Showing): Promise<stri
     (one) =>
       one.creator_id === bot.me.userId &&
       (one.status === STATUS.scheduled || one.status === STATUS.active) &&
-      ((page !== undefined && one.description?.endsWith(page) === true) ||
-        (one.name === name && Date.parse(one.scheduled_start_time) === Date.parse(scheduled_start_time))),
+      (leadsTo(one.description) !== undefined && page !== undefined
+        ? one.description?.endsWith(page)
+        : one.name === name && Date.parse(one.scheduled_start_time) === Date.parse(scheduled_start_time)),
   )?.id;
 };
+
+/** The page at the end of an event's description. */
+const leadsTo = (description: string | null | undefined): string | undefined =>
+  /https?:\/\/\S+\/p\/\w+$/.exec(description ?? "")?.[0];

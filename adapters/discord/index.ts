@@ -12,6 +12,7 @@ import { createForms } from "./kept.ts";
 import type { DiscordParts, Front, Timing } from "./parts.ts";
 import type { Receive } from "./receive.ts";
 import { createReceive } from "./receive.ts";
+import { countRefused } from "./too-fast.ts";
 import { register } from "./register.ts";
 import { TIMING } from "./turn.ts";
 
@@ -67,7 +68,10 @@ const introduce = async (parts: DiscordParts, core: Core, timing: Timing): Promi
   const asking = { api: parts.apiUrl, version: "10", retries: 0 };
   // Answers to interactions count for no limit of Discord's; whoever waits for one has three seconds.
   const answers = new REST({ ...asking, globalRequestsPerSecond: Number.POSITIVE_INFINITY }).setToken(parts.token);
-  const post = new REST({ ...asking, rejectOnRateLimit: () => true }).setToken(parts.token);
+  // What the outbox sends goes out in turns: see outgoing.ts.
+  const paced = { rejectOnRateLimit: () => true, globalRequestsPerSecond: Number.POSITIVE_INFINITY };
+  const post = new REST({ ...asking, ...paced }).setToken(parts.token);
+  for (const one of [answers, post]) countRefused(one, parts.tooFast);
   const { id, bot } = application.parse(await answers.get(Routes.currentApplication()));
   return {
     ...parts,

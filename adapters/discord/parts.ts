@@ -18,6 +18,8 @@ export type DiscordParts = {
   clock: { now(): number };
   /** Where the web is reached, without a slash at the end. */
   pageUrl(): string;
+  /** Told of each request that Discord refused as too fast: whom its limit counts for. */
+  tooFast?(scope: "user" | "shared" | "global" | "unknown"): void;
   /** `detail` holds nothing that names a person, a place or a text. */
   log(event: string, detail?: Record<string, unknown>): void;
 };

@@ -1,5 +1,5 @@
 // Telegram: calls to the Bot API through telegraf's client, each with an end.
-import { Telegram } from "telegraf";
+import { Telegram, TelegramError } from "telegraf";
 
 /** In milliseconds: a call without an answer by then has failed, and may have been carried out. */
 const PATIENCE = 15_000;
@@ -12,7 +12,8 @@ export type Api = {
 /** telegraf's types stop at an earlier version of the Bot API, so the method is a plain name here. */
 type AnyCall = (method: string, payload: object, opts: { signal: AbortSignal }) => Promise<unknown>;
 
-export const createApi = (token: string, apiUrl: string): Api => {
+/** `tooFast`: told of each call that is refused as such, and whom it was for: Telegram does not say whom a limit counts for. */
+export const createApi = (token: string, apiUrl: string, tooFast: (scope: Scope) => void = () => {}): Api => {
   // Without the slash at the end, a path in the address would be dropped.
   const client = new Telegram(token, { apiRoot: `${apiUrl.replace(/\/+$/, "")}/`, webhookReply: false });
   const callApi = client.callApi.bind(client) as unknown as AnyCall;
@@ -23,7 +24,21 @@ export const createApi = (token: string, apiUrl: string): Api => {
       { signal, ms = PATIENCE }: { signal?: AbortSignal; ms?: number } = {},
     ): Promise<T> => {
       const limit = AbortSignal.timeout(ms);
-      return (await callApi(method, payload, { signal: signal ? AbortSignal.any([signal, limit]) : limit })) as T;
+      try {
+        return (await callApi(method, payload, { signal: signal ? AbortSignal.any([signal, limit]) : limit })) as T;
+      } catch (error) {
+        if (error instanceof TelegramError && error.code === TOO_FAST) tooFast(scopeOf(payload));
+        throw error;
+      }
     },
   };
+};
+
+const TOO_FAST = 429;
+type Scope = "group" | "person" | "bot";
+
+/** The ids of groups are below zero. */
+const scopeOf = ({ chat_id }: Record<string, unknown>): Scope => {
+  if (chat_id === undefined) return "bot";
+  return String(chat_id).startsWith("-") ? "group" : "person";
 };

@@ -8,24 +8,36 @@ import type { Body } from "./render.ts";
 import { addressOf, isInline, privateChat } from "./who.ts";
 
 type Sent = { message_id: number } | true;
+/** How a call is bounded: see `Api`. */
+type Bound = { signal?: AbortSignal };
 
-/** `extra`: further parameters of sendMessage, such as what it replies to. Rejects as the Bot API does. */
+/** The sender gives up a delivery after ten seconds: in milliseconds, what it may take with its turn, so that each answer is heard. */
+const LIMIT = 9_500;
+
+/** `body`: the parameters of sendMessage beside the chat. Rejects as the Bot API does. */
 export const sendBody = async (
   { api }: Pick<Bot, "api">,
   chat: Chat,
   body: Record<string, unknown>,
+  bound: Bound = {},
 ): Promise<string> => {
-  const sent = await api.call<{ message_id: number }>("sendMessage", { ...addressOf(chat), ...body });
+  const sent = await api.call<{ message_id: number }>("sendMessage", { ...addressOf(chat), ...body }, bound);
   return String(sent.message_id);
 };
 
 /** Edits a message, also one that was shared inline. A message that says this already is edited. */
-export const editBody = async ({ api }: Pick<Bot, "api">, chat: Chat, messageId: string, body: Body): Promise<void> => {
+export const editBody = async (
+  { api }: Pick<Bot, "api">,
+  chat: Chat,
+  messageId: string,
+  body: Body,
+  bound: Bound = {},
+): Promise<void> => {
   const which = isInline(chat)
     ? { inline_message_id: messageId }
     : { chat_id: chat.chatId, message_id: Number(messageId) };
   // Buttons that are left out of an edit go away, as they should.
-  await api.call<Sent>("editMessageText", { ...which, ...body }).catch((error: unknown) => {
+  await api.call<Sent>("editMessageText", { ...which, ...body }, bound).catch((error: unknown) => {
     if (!isNotModified(error)) throw error;
   });
 };
@@ -35,12 +47,13 @@ export const deliverOver =
   async (to, view, { replace }) => {
     const bot = running();
     if (!bot) throw new DeliveryFault({ outcome: "retry", afterMs: 1_000 });
+    const signal = AbortSignal.timeout(LIMIT);
     const target = await chatTo(bot, to);
     // A group's card is edited for every answer: put off, several changes become one edit, and nothing is refused.
     const afterMs = await bot.pace.turn(isInline(target) ? undefined : pacedAs(target));
     if (afterMs > 0) throw new DeliveryFault({ outcome: "retry", afterMs });
     const body = cardBody(bot, view as View, view.locale);
-    return { messageId: await shown(bot, target, body, replace) };
+    return { messageId: await shown({ bot, signal }, target, body, replace) };
   };
 
 const pacedAs = ({ chatId, kind }: Chat): { id: string; isGroup: boolean } => ({
@@ -56,17 +69,20 @@ const chatTo = async <S extends SeenBy>(bot: Bot, to: Destination<S>): Promise<C
   return privateChat(where.userId);
 };
 
-const shown = async (bot: Bot, chat: Chat, body: Body, replace: string | undefined): Promise<string> => {
+type Showing = { bot: Bot } & Required<Bound>;
+
+const shown = async (showing: Showing, chat: Chat, body: Body, replace: string | undefined): Promise<string> => {
+  const { bot } = showing;
   // A message shared inline stands where the bot cannot post: it can be edited and nothing else.
   if (isInline(chat) && replace === undefined) throw new DeliveryFault({ outcome: "gone" });
   try {
-    return await put(bot, chat, body, replace);
+    return await put(showing, chat, body, replace);
   } catch (error) {
     const to = movedTo(error);
     if (to !== undefined && chat.chatId !== to) {
       const moved = await migrated(bot, chat, to);
       // Messages do not move along with their group: the old one cannot be edited under the new id.
-      return shown(bot, moved, body, undefined);
+      return shown(showing, moved, body, undefined);
     }
     const fault = faultOf(error, replace !== undefined);
     const asked = waitOf(error);
@@ -77,10 +93,10 @@ const shown = async (bot: Bot, chat: Chat, body: Body, replace: string | undefin
 };
 
 /** Text that Telegram cannot read with its tags, which would be a fault of ours, goes out without them rather than never. */
-const put = async (bot: Bot, chat: Chat, body: Body, replace: string | undefined): Promise<string> => {
+const put = async ({ bot, signal }: Showing, chat: Chat, body: Body, replace: string | undefined): Promise<string> => {
   const once = async (what: Body): Promise<string> => {
-    if (replace === undefined) return sendBody(bot, chat, what);
-    await editBody(bot, chat, replace, what);
+    if (replace === undefined) return sendBody(bot, chat, what, { signal });
+    await editBody(bot, chat, replace, what, { signal });
     return replace;
   };
   try {

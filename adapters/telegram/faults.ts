@@ -45,6 +45,8 @@ export const faultOf = (error: unknown, repeatable: boolean): Fault => {
     return code !== undefined && NEVER_SENT.has(code) ? { outcome: "retry" } : doubt;
   }
   const { code, description } = error;
+  // An answer that is none of the Bot API's: of whatever stands between.
+  if (typeof code !== "number") return doubt;
   if (code === 429) return { outcome: "retry", afterMs: waitOf(error) ?? SECOND };
   if (code >= 500) return doubt;
   if (code === 403) return { outcome: "unreachable", why: whyOf(description) };

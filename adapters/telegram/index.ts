@@ -32,7 +32,7 @@ export const createTelegram = (parts: TelegramParts): ChatAdapter => {
   let polling: Polling | undefined;
   let connecting: Promise<void> = Promise.resolve();
   const connect = async (core: Core): Promise<void> => {
-    const api = createApi(parts.token, parts.apiUrl);
+    const api = createApi(parts.token, parts.apiUrl, parts.tooFast);
     const base = {
       ...parts,
       core,

@@ -1,16 +1,19 @@
 // Telegram: how fast the bot writes by itself: about thirty messages a second in all, one a second to a chat, twenty a minute to a group.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Time } from "../../src/core.ts";
+import { createTurns } from "../../src/core.ts";
 
 const SECOND = 1_000;
-/** Limiters that count in windows burst at their edges (measured: 34 to 132 refusals in 1,000 messages, where even spacing had 1). */
-const SPACING = 34;
+/**
+ * Limiters that count in windows burst at their edges (measured: 34 to 132 refusals in 1,000 messages, where even spacing had 1). What
+ * goes out evenly comes in a little less so: thirty have 30 ms more than a second. A line of five seconds leaves as long for the answer.
+ */
+const LIMIT = { most: 30, ms: 1_030, line: 5_000 };
 const GROUP = { most: 20, ms: 60_000 };
 /** Telegram lets "short bursts" over a message a second pass, and says of no number: so many at once. */
 const BURST = 3;
 /** A message waits here for so long at most; what must wait longer is planned again, and may be replaced by something newer meanwhile. */
 const PATIENCE = 2 * SECOND;
-/** A message yields to answers for so long at most: the sender gives up what it has in hand for half a minute. */
-const YIELD = 10 * SPACING;
 /** Chats that were written to lately; the oldest is forgotten beyond. */
 const CHATS_MAX = 20_000;
 
@@ -24,8 +27,6 @@ export type Pace = {
   refused(chat: { id: string; isGroup: boolean }, ms: number): void;
 };
 
-/** Both in milliseconds. */
-export type Time = { now(): number; rest(ms: number): Promise<unknown> };
 type Written = { at: number[]; free: number; heldUntil: number };
 
 /** By the machine's own monotonic time, for the limits are Telegram's. */
@@ -37,45 +38,33 @@ const MACHINE: Time = {
 /** Counted in memory: one replica sends, and after a restart Telegram's own answer (429) says when to go on. */
 export const createPace = ({ now, rest }: Time = MACHINE): Pace => {
   const written = createWritten();
-  let next = 0;
-  let heldUntil = 0;
-  let queue: Promise<unknown> = Promise.resolve();
-  const wait = (chat: Written, isGroup: boolean): number =>
-    Math.max(heldUntil - now(), waitOf(chat, isGroup, now()), 0);
-  /** The next place is counted from when this one was really taken: after a pause of the machine nothing is made up for in a burst. */
-  const place = async (): Promise<void> => {
-    const latest = now() + YIELD;
-    const left = (): number => Math.ceil(Math.min(next, latest) - now());
-    while (left() > 0) await rest(left());
-    next = now() + SPACING;
-  };
+  const turns = createTurns(LIMIT, { now, rest });
   return {
     turn: async (to) => {
       const chat = to ? written(to.id) : { at: [], free: 0, heldUntil: 0 };
-      for (;;) {
-        const left = Math.ceil(wait(chat, to?.isGroup === true));
-        if (left > PATIENCE) return left;
-        if (left > 0) {
-          await rest(left);
+      const left = (): number => Math.ceil(waitOf(chat, to?.isGroup === true, now()));
+      for (const latest = now() + PATIENCE; ; ) {
+        const wait = left();
+        if (wait > 0 && now() + wait > latest) return wait;
+        if (wait > 0) {
+          await rest(wait);
           continue;
         }
-        queue = queue.then(place);
-        await queue;
+        const later = await turns.take();
+        if (later > 0) return later;
         // Something else may have been sent there, or refused, while this one waited.
-        if (wait(chat, to?.isGroup === true) > 0) continue;
+        if (left() > 0) continue;
         count(chat, now());
         return 0;
       }
     },
-    counted: () => {
-      next = Math.min(Math.max(now(), next) + SPACING, now() + YIELD);
-    },
+    counted: turns.counted,
     refused: ({ id, isGroup }, ms) => {
       const chat = written(id);
       // A person who was written to once in this second was not refused for themselves: all of the bot's messages are meant.
       const alone = isGroup || chat.at.filter((one) => one > now() - SECOND).length > 1;
       if (alone) chat.heldUntil = now() + ms;
-      else heldUntil = Math.max(heldUntil, now() + ms);
+      else turns.hold(ms);
     },
   };
 };

@@ -19,6 +19,8 @@ export type TelegramParts = {
   pageUrl(): string;
   /** How fast the bot writes: by default as Telegram allows, by the machine's time. "none" where a test holds the time. */
   pace?: Pace | "none";
+  /** Told of each call that Telegram refused as too fast: whom it was for. */
+  tooFast?(scope: "group" | "person" | "bot"): void;
   /** `detail` holds nothing that names a person, a place or a text. */
   log(event: string, detail?: Record<string, unknown>): void;
 };

@@ -13,13 +13,22 @@ import { wireMessage } from "./playground.tsx";
 import { wireView } from "./render.ts";
 import { createSite } from "./site.tsx";
 
-export type WebAdapter = ChatAdapter & { /** Once started: where it listens. */ readonly url: string };
+export type WebAdapter = ChatAdapter & {
+  /** Once started: where it listens. */
+  readonly url: string;
+  /** About to stop: each answer from now on ends its connection, so that a proxy sends nothing more on one that is about to close. */
+  drain(): void;
+};
+
+/** How long requests that are being answered may take when the server stops, in milliseconds. */
+const LAST_ANSWERS = 3_000;
 
 export const createWeb = (parts: WebParts): WebAdapter => {
   let server: Server | undefined;
   let live: Live | undefined;
   let encode: ((press: { command: string; args: Record<string, string> }) => string) | undefined;
   let url = "";
+  let draining = false;
   return {
     platform: "web",
     get url() {
@@ -40,13 +49,20 @@ export const createWeb = (parts: WebParts): WebAdapter => {
       const made = createAdaptorServer({ fetch: app.fetch }) as Server;
       server = made;
       made.on("upgrade", lines.upgrade);
+      made.prependListener("request", (_request, response) => {
+        if (draining) response.setHeader("connection", "close");
+      });
       url = await listen(made, parts.host, parts.port);
     },
+    drain: () => {
+      draining = true;
+    },
     stop: async () => {
+      draining = true;
       const closed = new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
       await live?.stop();
       server?.closeIdleConnections();
-      setTimeout(() => server?.closeAllConnections(), 1_000).unref();
+      setTimeout(() => server?.closeAllConnections(), LAST_ANSWERS).unref();
       await closed;
     },
     deliver: async (to, view, { nonce, replace }) => {

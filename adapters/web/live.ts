@@ -4,10 +4,12 @@ import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import { cookieOf } from "./cookies.ts";
-import type { Guest } from "./guests.ts";
+import { createEcho, type Echo, type Pages } from "./echo.ts";
+import { type Guest, privateRoom } from "./guests.ts";
 import { languageOf } from "./incoming.ts";
 import { isOurs } from "./origin.ts";
 import type { Site } from "./parts.ts";
+import { wireMessage } from "./playground.tsx";
 import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
 import type { ServerFrame } from "./wire.ts";
@@ -16,11 +18,13 @@ import { createWatchers } from "./watchers.ts";
 
 export type Live = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** To everybody in a room of the playground, or to a person's private chat. */
+  /** To everybody in a room of the playground, or to a person's private chat, on every replica. */
   toRoom(room: string, frame: ServerFrame): void;
   toPerson(userId: string, frame: ServerFrame): void;
   /** Who is in the room now. */
   here(room: string): ReadonlySet<string>;
+  /** How many pages are open. */
+  viewers(): number;
   stop(): Promise<void>;
 };
 
@@ -55,19 +59,16 @@ export const createLive = (site: Omit<Site, "live">): Live => {
   const people = new Map<string, Set<Seat>>();
   const watchers = createWatchers(site);
   const presence = createPresence(site, {
-    here: (room) => live.here(room),
+    rooms: () => [...rooms.keys()],
+    here: (room) =>
+      new Set([...(rooms.get(room) ?? [])].flatMap((seat) => (seat.guest ? [seat.guest.account.userId] : []))),
     tell: (room, frame) => tell(rooms.get(room), frame),
   });
-  const stopListening = site.core.onChange((change) => watchers.changed(change.party));
+  const stopListening = listenTo(site, watchers, createEcho(site, pagesOf(rooms, people)));
   const beat = setInterval(() => {
     for (const socket of server.clients) beatOnce(socket);
   }, BEAT_MS).unref();
 
-  const tell = (seats: Set<Seat> | undefined, frame: ServerFrame): void => {
-    if (!seats) return;
-    const text = JSON.stringify(frame);
-    for (const { socket } of seats) sendTo(socket, text);
-  };
   const live: Live = {
     upgrade: (request, socket, head) => {
       // Without a listener, a connection reset in mid-answer would be an uncaught error and the end of the process.
@@ -80,12 +81,19 @@ export const createLive = (site: Omit<Site, "live">): Live => {
         greet(site, opened, request, { rooms, people, watchers, presence }),
       );
     },
-    toRoom: (room, frame) => tell(rooms.get(room), frame),
-    toPerson: (userId, frame) => tell(people.get(userId), frame),
-    here: (room) =>
-      new Set([...(rooms.get(room) ?? [])].flatMap((seat) => (seat.guest ? [seat.guest.account.userId] : []))),
+    toRoom: (room, frame) => {
+      tell(rooms.get(room), frame);
+      tellOthers(site, `room:${room}`, frame);
+    },
+    toPerson: (userId, frame) => {
+      tell(people.get(userId), frame);
+      tellOthers(site, privateRoom(userId), frame);
+    },
+    here: presence.here,
+    viewers: () => server.clients.size,
     stop: async () => {
       stopListening();
+      presence.stop();
       clearInterval(beat);
       const bye = JSON.stringify({ kind: "bye", why: "We are restarting. Back in a moment." } satisfies ServerFrame);
       for (const socket of server.clients) {
@@ -105,6 +113,51 @@ export const createLive = (site: Omit<Site, "live">): Live => {
     },
   };
   return live;
+};
+
+const tell = (seats: Set<Seat> | undefined, frame: ServerFrame): void => {
+  if (!seats) return;
+  const text = JSON.stringify(frame);
+  for (const { socket } of seats) sendTo(socket, text);
+};
+
+/** The other replicas are told which message it is, and read it themselves. */
+const tellOthers = ({ others }: Pick<Site, "others">, room: string, frame: ServerFrame): void => {
+  if (frame.kind === "message") others.say({ room, ids: [frame.message.id] });
+};
+
+const ROOM = "room:";
+const PRIVATE = privateRoom("");
+
+/** The seats here, by the names that chats have in the store. */
+const pagesOf = (rooms: Map<string, Set<Seat>>, people: Map<string, Set<Seat>>): Pages => {
+  const seats = (chat: string): Set<Seat> | undefined =>
+    chat.startsWith(ROOM) ? rooms.get(chat.slice(ROOM.length)) : people.get(chat.slice(PRIVATE.length));
+  return {
+    chats: () => [...[...rooms.keys()].map((room) => ROOM + room), ...[...people.keys()].map(privateRoom)],
+    shows: (chat) => seats(chat) !== undefined,
+    show: (message) => {
+      const chat = message.room.startsWith(ROOM) ? "room" : "private";
+      tell(seats(message.room), { kind: "message", chat, message: wireMessage(message) });
+    },
+    drop: (chat) => {
+      for (const { socket } of seats(chat) ?? []) socket.close(1011);
+    },
+  };
+};
+
+/** What changed here or on another replica; returns the way to stop. */
+const listenTo = ({ core, others }: Pick<Site, "core" | "others">, watchers: Watchers, echo: Echo): (() => void) => {
+  const stops = [
+    core.onChange((change) => watchers.changed(change.party, change.version)),
+    others.onWord((word) => {
+      if ("ids" in word) echo.heard(word.room, word.ids);
+    }),
+    others.onMissed(() => void Promise.all([watchers.refresh(), echo.refresh()])),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 };
 
 /** Once upgraded, a socket is nobody's but ours: left half-open it would keep the server from ever closing. */

@@ -1,5 +1,5 @@
 // Web: what the adapter is given, and what its own files share.
-import type { Core, Route, WebStore } from "../../src/core.ts";
+import type { Core, Others, Route, WebStore } from "../../src/core.ts";
 import type { Assets } from "./assets.ts";
 import type { Guests } from "./guests.ts";
 import type { Live } from "./live.ts";
@@ -13,9 +13,12 @@ export type WebParts = {
   playground: boolean;
   web: WebStore;
   clock: { now(): number };
+  /** The other replicas, whose pages show the same rooms. */
+  others: Others;
   /** The pages as vite built them, with the manifest. */
   pageDir: string;
-  ready(): Promise<boolean>;
+  /** Whether this process can do its work, by part. `of`: "web" leaves out what only messages need. */
+  ready(of?: "all" | "web"): Promise<{ ready: boolean; parts: Readonly<Record<string, string>> }>;
   /** What other adapters ask to be served. */
   routes?(): Route[];
   /** Fills a room with sample parties. */
@@ -23,7 +26,7 @@ export type WebParts = {
   log(event: string, detail?: Record<string, unknown>): void;
   /** A tile server for the maps; without one nothing outside is asked. */
   tilesUrl?: string;
-  metrics?(): Promise<{ type: string; body: string }>;
+  metrics?(seen: { viewers: number }): Promise<{ type: string; body: string }>;
 };
 
 export type Site = WebParts & {

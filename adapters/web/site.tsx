@@ -36,12 +36,7 @@ export const createSite = (site: Site): Hono => {
       fail(403, "That did not come from this site. Open the page again and try once more.");
     await next();
   });
-  app.get("/healthz", (c) => c.text("ok"));
-  app.get("/readyz", async (c) => ((await site.ready()) ? c.text("ready") : c.text("not ready", 503)));
-  app.get("/metrics", async (c) => {
-    const metrics = await site.metrics?.();
-    return metrics ? c.body(metrics.body, 200, { "content-type": metrics.type }) : c.notFound();
-  });
+  watching(app, site);
   app.get("/assets/:file", async (c) => {
     const found = await site.assets.file(c.req.param("file"));
     return found
@@ -80,6 +75,19 @@ export const createSite = (site: Site): Hono => {
     );
   });
   return app;
+};
+
+/** For those who run this: whether it lives, whether it can work, and its figures. */
+const watching = (app: Hono, site: Site): void => {
+  app.get("/healthz", (c) => c.text("ok"));
+  app.get("/readyz", async (c) => {
+    const { ready, parts } = await site.ready(c.req.query("for") === "web" ? "web" : "all");
+    return c.json({ ready, ...parts }, ready ? 200 : 503, { "cache-control": "no-store" });
+  });
+  app.get("/metrics", async (c) => {
+    const metrics = await site.metrics?.({ viewers: site.live.viewers() });
+    return metrics ? c.body(metrics.body, 200, { "content-type": metrics.type }) : c.notFound();
+  });
 };
 
 /** What another adapter asked to be served here. */

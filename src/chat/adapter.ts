@@ -5,6 +5,7 @@ import type { PartyCode } from "../domain/party.ts";
 import type { Role } from "../domain/rights.ts";
 import type { Seen } from "../domain/disclosure.ts";
 import type { Rsvp } from "../domain/rsvp.ts";
+import type { Instant } from "../domain/time.ts";
 import type { CommandInfo } from "./command.ts";
 import type { Press } from "./press.ts";
 import type { Ask, Choice, Reply } from "./reply.ts";
@@ -95,13 +96,18 @@ export interface ChatAdapter {
   start(core: Core): Promise<void>;
   stop(): Promise<void>;
   /** Shows `view`. The same nonce twice shows it once where the platform makes that possible. Rejects with a DeliveryFault. */
-  deliver<S extends SeenBy>(
-    to: Destination<S>,
-    view: View<S>,
-    opts: { nonce: string; replace?: string },
-  ): Promise<{ messageId: string }>;
+  deliver<S extends SeenBy>(to: Destination<S>, view: View<S>, opts: DeliverOptions): Promise<{ messageId: string }>;
   routes?(core: Core): Route[];
 }
+
+export type DeliverOptions = {
+  /** The same for each attempt at telling the same thing. */
+  nonce: string;
+  /** The message to edit, in place of posting one. */
+  replace?: string;
+  /** When an earlier attempt under this nonce may have gone out, without anybody knowing whether it did. Absent at the first attempt. */
+  triedAt?: Instant;
+};
 
 /** What `deliver` rejects with: a closed set. An unknown fault is `ambiguous`, and raises an alarm. */
 export type Fault =

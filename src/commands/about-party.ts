@@ -2,12 +2,13 @@
 import type { Context } from "../chat/command.ts";
 import type { View } from "../chat/view.ts";
 import type { SeenBy } from "../domain/chat.ts";
-import { disclose } from "../domain/disclosure.ts";
+import { disclose, type PartyFacts } from "../domain/disclosure.ts";
 import type { CardId } from "../domain/note.ts";
 import type { Party, PartyCode } from "../domain/party.ts";
 import { Refusal } from "../domain/refusal.ts";
-import type { Action, Standing } from "../domain/rights.ts";
+import type { Action, Role, Standing } from "../domain/rights.ts";
 import { may } from "../domain/rights.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Reads } from "../store/types.ts";
 import type { CardView } from "../views/party-card.ts";
 import { partyCard } from "../views/party-card.ts";
@@ -41,6 +42,14 @@ export const demand = async <S extends SeenBy>(ctx: Asking<S>, code: PartyCode, 
   if (!may(standing.role, action)) throw new Refusal(ctx.words.trouble.notAllowed);
   return standing;
 };
+
+/** Whether there is anybody whom this role may still nudge: once for a party, before it starts. */
+export const mayNudge = ({ party, counts }: Pick<PartyFacts, "party" | "counts">, role: Role, now: Instant): boolean =>
+  may(role, "remind") &&
+  party.state === "on" &&
+  party.startsAt > now &&
+  party.nudgedAt === undefined &&
+  counts.invited > 0;
 
 type Extra<S extends SeenBy> = Pick<PartyDetails<S>, "lead" | "title" | "first">;
 

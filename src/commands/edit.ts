@@ -10,6 +10,7 @@ import type { Ask } from "../chat/reply.ts";
 import type { SeenBy } from "../domain/chat.ts";
 import type { Findable, Party } from "../domain/party.ts";
 import { ABOUT_MAX, CAPACITY_MAX, isOver, PLUS_MAX, TITLE_MAX } from "../domain/party.ts";
+import { steady } from "../domain/grid.ts";
 import type { Place } from "../domain/place.ts";
 import { Doubt, Refusal } from "../domain/refusal.ts";
 import { writeWhen } from "../domain/when.ts";
@@ -119,7 +120,10 @@ const plainPatch = (party: Party, wishes: Wishes): PartyPatch => ({
   ...(wishes.find !== undefined && wishes.find !== party.findable && { findable: wishes.find }),
   ...(wishes.approve !== undefined &&
     (wishes.approve === "yes") !== party.approval && { approval: wishes.approve === "yes" }),
-  ...(wishes.where && !samePlace(wishes.where.found.place, party.place) && { place: wishes.where.found.place }),
+  ...(wishes.where &&
+    !samePlace(wishes.where.found.place, party.place) && {
+      place: steady(party.place, wishes.where.found.place),
+    }),
 });
 
 /** A new time; or, where only the place changed to another zone, the same hour on the clock there. The end moves along with the start. */

@@ -7,7 +7,7 @@ import { Refusal } from "../domain/refusal.ts";
 import { may } from "../domain/rights.ts";
 import type { Answer } from "../domain/rsvp.ts";
 import { guestList } from "../views/guest-list.ts";
-import { standingOf } from "./about-party.ts";
+import { mayNudge, standingOf } from "./about-party.ts";
 
 const PAGE = 30;
 const FOR_GUESTS: readonly Answer[] = ["going", "maybe", "waitlisted"];
@@ -37,9 +37,7 @@ export const guests = define({
     const total = answers.reduce((sum, answer) => sum + facts.counts[answer], 0);
     const rows = await ctx.tx.rsvps.list(code, { answers, limit: PAGE, offset: (page - 1) * PAGE });
     const list = { rows, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
-    return {
-      kind: "done",
-      view: guestList(disclose(facts, role, ctx.seenBy), list, all && may(role, "admit"), ctx.words),
-    };
+    const rights = { admit: all && may(role, "admit"), nudge: all && mayNudge(facts, role, ctx.now) };
+    return { kind: "done", view: guestList(disclose(facts, role, ctx.seenBy), list, rights, ctx.words) };
   },
 });

@@ -10,7 +10,9 @@ import { helpOver } from "./help.ts";
 import { invite } from "./invite.ts";
 import { link } from "./link.ts";
 import { nearby } from "./nearby.ts";
+import { nudge } from "./nudge.ts";
 import { parties } from "./parties.ts";
+import { remind } from "./remind.ts";
 import { rsvp } from "./rsvp.ts";
 import { settings } from "./settings.ts";
 import { show } from "./show.ts";
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   show,
   guests,
   edit,
+  remind,
+  nudge,
   calloff,
   cancel,
   settings,

@@ -2,13 +2,14 @@
 import type { Platform } from "../domain/chat.ts";
 import type { Note } from "../domain/note.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Fault } from "../chat/adapter.ts";
+import type { DeliverOptions, Fault } from "../chat/adapter.ts";
 import type { Lease, Store } from "../store/types.ts";
 import { backoff } from "./backoff.ts";
 import type { Hand, Handed } from "./hand.ts";
 import type { Letter } from "./letter.ts";
 import { stepDown } from "./ladder.ts";
 import { cardNonce, noteNonce } from "./nonce.ts";
+import type { AtPoint } from "./points.ts";
 
 export type Carrier = {
   store: Store;
@@ -22,6 +23,7 @@ export type Carrier = {
   now(): Instant;
   /** In [0, 1). */
   random(): number;
+  at: AtPoint;
 };
 
 type Of<K extends Letter["kind"]> = Extract<Letter, { kind: K }>;
@@ -55,7 +57,7 @@ const toPerson = async (
   if (served.length === 0 && accounts.length > 0) return { ok: false, fault: { outcome: "retry" } };
   for (const { platform, userId, unreachable } of served) {
     const account = { platform, userId };
-    const handed = await hand<"person">(account, view, { nonce: noteNonce(note) });
+    const handed = await hand<"person">(note, account, view, { nonce: noteNonce(note), ...since(note) });
     const missed = !handed.ok && handed.fault.outcome === "unreachable";
     if (missed !== unreachable && (missed || handed.ok)) await store.outbox.setUnreachable(account, missed);
     if (!missed) return handed;
@@ -64,7 +66,7 @@ const toPerson = async (
 };
 
 const toChat = async (carrier: Carrier, { note }: Lease, { chat, to, view }: Of<"chat">): Promise<Handed> => {
-  const handed = await carrier.hand<"group">(to, view, { nonce: noteNonce(note) });
+  const handed = await carrier.hand<"group">(note, to, view, { nonce: noteNonce(note), ...since(note) });
   return whenUnreachable(carrier, chat.key, handed);
 };
 
@@ -76,6 +78,7 @@ const toCard = async (carrier: Carrier, letter: Of<"card">, lease: Lease): Promi
   const { card, chat, version } = letter;
   const handed = await showCard(carrier, letter, lease);
   if (!handed.ok) return whenUnreachable(carrier, chat.key, handed);
+  await carrier.at("recording", lease.note);
   const shown = await carrier.store.write(async (tx) => {
     await tx.cards.shown(card.id, version, handed.messageId);
     return tx.cards.get(card.id);
@@ -88,13 +91,15 @@ const toCard = async (carrier: Carrier, letter: Of<"card">, lease: Lease): Promi
 /** Edits the card's message, or posts it: anew, once, when it is gone. */
 const showCard = async ({ store, hand }: Carrier, { card, to, view }: Of<"card">, { note }: Lease): Promise<Handed> => {
   const old = card.messageId;
-  if (old === undefined) return hand<"group">(to, view, { nonce: cardNonce(card) });
-  const edited = await hand<"group">(to, view, { nonce: noteNonce(note), replace: old });
+  if (old === undefined) return hand<"group">(note, to, view, { nonce: cardNonce(card), ...since(note) });
+  const edited = await hand<"group">(note, to, view, { nonce: noteNonce(note), replace: old });
   if (!isGone(edited)) return edited;
-  const posted = await hand<"group">(to, view, { nonce: cardNonce(card, old) });
+  const posted = await hand<"group">(note, to, view, { nonce: cardNonce(card, old), ...since(note) });
   if (isGone(posted)) await store.write((tx) => tx.cards.lost(card.id));
   return posted;
 };
+
+const since = ({ triedAt }: Note): Pick<DeliverOptions, "triedAt"> => (triedAt === undefined ? {} : { triedAt });
 
 const isGone = (handed: Handed): boolean => !handed.ok && handed.fault.outcome === "gone";
 
@@ -110,14 +115,17 @@ const settle = async (carrier: Carrier, lease: Lease, handed: Handed): Promise<v
 };
 
 /** A note that was put anew meanwhile is pending again. */
-const finish = async ({ store, now, dueAgain }: Carrier, lease: Lease): Promise<void> => {
+const finish = async ({ store, now, dueAgain, at }: Carrier, lease: Lease): Promise<void> => {
+  await at("finishing", lease.note);
   if (!(await store.outbox.finish(lease, now()))) dueAgain(now());
+  await at("finished", lease.note);
 };
 
 /** After a fault: later again while it may help, else in the next way there is. */
 export const postpone = async (carrier: Carrier, lease: Lease, fault: Fault): Promise<void> => {
   const { store, dueAgain, now, random } = carrier;
   if (fault.outcome === "unreachable" || fault.outcome === "gone") {
+    await carrier.at("steppingDown", lease.note);
     const next = await stepDown(carrier, lease, fault.outcome, now());
     if (next !== undefined) dueAgain(next);
     return;
@@ -125,6 +133,8 @@ export const postpone = async (carrier: Carrier, lease: Lease, fault: Fault): Pr
   // The platform said when: nothing was tried in vain, and the patience with real faults stays as it was.
   const told = fault.outcome === "retry" ? fault.afterMs : undefined;
   const at = now() + (told ?? backoff(lease.note.attempts, random));
-  await store.outbox.again(lease, at, told === undefined);
+  await carrier.at("postponing", lease.note);
+  const doubt = fault.outcome === "ambiguous" || lease.note.triedAt !== undefined;
+  await store.outbox.again(lease, at, { spent: told === undefined, doubt });
   dueAgain(at);
 };

@@ -16,7 +16,7 @@ export type Gathered = {
 };
 
 export const gather = async (reads: Reads, notes: readonly Note[]): Promise<Gathered> => {
-  const codes = unique(notes.map((note) => note.party));
+  const codes = unique(notes.flatMap((note) => [note.party, ...alsoIn(note)]));
   const readers = unique(notes.flatMap((note) => ("person" in note.to ? [note.to.person] : [])));
   const [facts, cards, people, accounts, standings] = await Promise.all([
     reads.parties.factsOfMany(codes),
@@ -41,6 +41,7 @@ export const gather = async (reads: Reads, notes: readonly Note[]): Promise<Gath
 export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] => {
   switch (reason.kind) {
     case "invited":
+    case "nudged":
     case "crowdInvited":
       return [reason.by];
     case "mentioned":
@@ -57,6 +58,10 @@ export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] => {
 export const mentionedIn = ({ reason }: Pick<Note, "reason">): readonly PersonId[] =>
   reason.kind === "mentioned" ? reason.who : [];
 
+/** The other parties that a note tells of. */
+const alsoIn = ({ reason }: Pick<Note, "reason">): PartyCode[] =>
+  reason.kind === "remind" ? (reason.also ?? []).map(({ party }) => party) : [];
+
 const readCards = async (reads: Reads, notes: readonly Note[]): Promise<Card[]> => {
   const codes = unique(notes.filter((note) => "card" in note.to).map((note) => note.party));
   return (await Promise.all(codes.map((code) => reads.cards.of(code)))).flat();
@@ -67,16 +72,16 @@ const readStandings = async (
   reads: Reads,
   notes: readonly Note[],
 ): Promise<Map<PartyCode, Map<PersonId, Standing>>> => {
-  const personal = grouped(
-    notes.filter((note) => "person" in note.to || note.reason.kind === "mentioned"),
-    (note) => note.party,
-  );
-  const pairs = [...personal].map(async ([code, some]): Promise<[PartyCode, Map<PersonId, Standing>]> => {
-    const people = some.flatMap((note) =>
-      "person" in note.to ? [note.to.person, ...spokenOf(note)] : mentionedIn(note),
-    );
-    return [code, await reads.parties.standings(code, unique(people))];
+  const asked = notes.flatMap((note) => {
+    const people = "person" in note.to ? [note.to.person, ...spokenOf(note)] : mentionedIn(note);
+    return people.length === 0 ? [] : [note.party, ...alsoIn(note)].map((party) => ({ party, people }));
   });
+  const pairs = [...grouped(asked, ({ party }) => party)].map(
+    async ([code, some]): Promise<[PartyCode, Map<PersonId, Standing>]> => [
+      code,
+      await reads.parties.standings(code, unique(some.flatMap(({ people }) => people))),
+    ],
+  );
   return new Map(await Promise.all(pairs));
 };
 

@@ -1,14 +1,14 @@
-// Delivery: who is told of an invitation: each in private, many strangers at once by mention, a crowd by its name.
+// Delivery: who is told of an invitation, and who is asked once more: each in private, many strangers at once by mention, a crowd by its name.
 import type { NewNote, PartyEvent } from "../domain/note.ts";
 import { endOf, type Party } from "../domain/party.ts";
 import type { PersonId } from "../domain/person.ts";
 import type { Instant } from "../domain/time.ts";
 import type { ChatRow, Reads, Tx } from "../store/types.ts";
-import type { CardInChat } from "./audience.ts";
+import { type CardInChat, guestsOf } from "./audience.ts";
 import type { PlanDraft } from "./draft.ts";
 import { grouped } from "./gather.ts";
 import { crowdKey, kindPrefix, mentionPrefix, newsKey } from "./keys.ts";
-import { groupFor, hostsTold, mentionNote } from "./ladder.ts";
+import { groupFor, hostsTold, MENTIONS_MAX, mentionNote } from "./ladder.ts";
 
 type Of<K extends PartyEvent["kind"]> = Extract<PartyEvent, { kind: K }>;
 type Invited = Of<"invited">;
@@ -45,10 +45,53 @@ const tellPeople = async (
   }
 };
 
+/** Those who have not answered are asked once more; nobody who never acted is in private. */
+export const tellNudged = async (
+  tx: Tx,
+  draft: PlanDraft,
+  party: Party,
+  { events, cards }: { events: readonly PartyEvent[]; cards: readonly CardInChat[] },
+  now: Instant,
+): Promise<void> => {
+  const nudge = events.find((event) => event.kind === "nudged");
+  if (!nudge) return;
+  const { by } = nudge;
+  const asked = (await guestsOf(tx, party.code, ["invited"])).map((personId) => ({ personId, bulk: true as const }));
+  const groups = await groupsOfStrangers(tx, asked, cards);
+  const personal = asked.filter(({ personId }) => !groups.has(personId));
+  draft.put.push(...personal.map(({ personId }) => nudged(party, personId, by, now)));
+  const strangers = asked.map(({ personId }) => personId).filter((id) => groups.has(id));
+  for (const [group, who] of grouped(strangers, (id) => groups.get(id)))
+    draft.put.push(...(group ? inOneGo(party, group, who, by, now) : await hostsTold(tx, party, who, now)));
+};
+
+const nudged = (party: Party, personId: PersonId, by: PersonId, now: Instant): NewNote => ({
+  key: newsKey("nudged", party, personId),
+  to: { person: personId },
+  party: party.code,
+  reason: { kind: "nudged", by },
+  dueAt: now,
+  expiresAt: party.startsAt,
+});
+
+/** As many messages as it takes to mention them all. */
+const inOneGo = (
+  party: Party,
+  { key: chat }: ChatRow,
+  who: readonly PersonId[],
+  by: PersonId,
+  now: Instant,
+): NewNote[] =>
+  Array.from({ length: Math.ceil(who.length / MENTIONS_MAX) }, (_, i) => {
+    const some = who.slice(i * MENTIONS_MAX, (i + 1) * MENTIONS_MAX);
+    const key = `${mentionPrefix(party.code, chat, "nudged")}${party.version}.${i}`;
+    return mentionNote(party, chat, key, { kind: "mentioned", who: some, news: "nudged", by }, now);
+  });
+
 /** Those of many invited at once who never acted, each with the group where they are told: undefined where there is none. */
 const groupsOfStrangers = async (
   reads: Reads,
-  invited: readonly Invited[],
+  invited: readonly Pick<Invited, "personId" | "bulk">[],
   cards: readonly CardInChat[],
 ): Promise<Map<PersonId, ChatRow | undefined>> => {
   const many = invited.filter(({ bulk }) => bulk).map(({ personId }) => personId);

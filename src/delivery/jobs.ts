@@ -12,7 +12,7 @@ export const deliveryJobs = (
   store: Pick<Store, "outbox" | "adapters">,
   retentionDays: number,
 ): Job[] => [
-  { name: "delivery.tick", cron: EVERY_MINUTE, run: (now) => sender.tick(now) },
+  { name: "delivery.tick", cron: EVERY_MINUTE, run: () => sender.drain() },
   { name: "delivery.sweep", cron: EVERY_HOUR, run: (now) => store.outbox.sweep(now, now - retentionDays * DAY) },
   { name: "adapters.sweep", cron: EVERY_HOUR, run: (now) => store.adapters.sweep(now) },
 ];

@@ -2,9 +2,8 @@
 import type { CardId, ChatKey, Reason } from "../domain/note.ts";
 import type { Party, PartyCode } from "../domain/party.ts";
 import type { PersonId } from "../domain/person.ts";
-
-/** How long before the start a reminder is told, in hours. */
-export const REMIND_HOURS: readonly number[] = [24, 2];
+import { allTimesOf } from "../domain/reminders.ts";
+import { HOUR, type Instant } from "../domain/time.ts";
 
 export type ReaderKey = PersonId | `chat:${ChatKey}`;
 
@@ -12,11 +11,38 @@ export const chatReader = (chat: ChatKey): ReaderKey => `chat:${chat}`;
 
 export const cardKey = (card: CardId): string => `card:${card}`;
 
-export const remindKey = (party: PartyCode, reader: ReaderKey, hours: number): string =>
-  `remind:${party}:${reader}:${hours}h`;
+/** `minutes` before the start. */
+export const remindKey = (party: PartyCode, reader: ReaderKey, minutes: number): string =>
+  `${kindPrefix("remind", party)}${reader}:${minutes}m`;
 
-export const remindKeys = (party: PartyCode, reader: ReaderKey): string[] =>
-  REMIND_HOURS.map((hours) => remindKey(party, reader, hours));
+/** All that may be planned for a reader: whatever the audience, and under the keys of earlier releases. */
+export const remindKeys = (party: Pick<Party, "code" | "reminders">, reader: ReaderKey): string[] => [
+  ...minuteKeys(party, reader),
+  ...FORMER_HOURS.map((hours) => formerKey(party.code, reader, hours)),
+];
+
+/** Those of them that planning anew takes the place of: what an earlier release planned and is late already is still told. */
+export const replacedKeys = (
+  party: Pick<Party, "code" | "reminders" | "startsAt">,
+  reader: ReaderKey,
+  now: Instant,
+): string[] => [...minuteKeys(party, reader), ...formerKeys(party, reader, now)];
+
+/** Keys of earlier releases whose hour is still to come. */
+export const formerKeys = (
+  { code, startsAt }: Pick<Party, "code" | "startsAt">,
+  reader: ReaderKey,
+  now: Instant,
+): string[] =>
+  FORMER_HOURS.filter((hours) => startsAt - hours * HOUR > now).map((hours) => formerKey(code, reader, hours));
+
+/** Earlier releases planned these two, and named them in hours. */
+const FORMER_HOURS: readonly number[] = [24, 2];
+const formerKey = (party: PartyCode, reader: ReaderKey, hours: number): string =>
+  `${kindPrefix("remind", party)}${reader}:${hours}h`;
+
+const minuteKeys = (party: Pick<Party, "code" | "reminders">, reader: ReaderKey): string[] =>
+  allTimesOf(party).map((minutes) => remindKey(party.code, reader, minutes));
 
 /** The prefix of every note of one kind about a party. */
 export const kindPrefix = (kind: Reason["kind"], party: PartyCode): string => `${kind}:${party}:`;

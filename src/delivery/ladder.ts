@@ -18,7 +18,7 @@ export const GATHERING = 5 * SECOND;
 export const MENTIONS_MAX = 25;
 
 /** What a host would want to tell by themselves when it does not get through. */
-const MATTERS: readonly Reason["kind"][] = ["invited", "moved", "calledOff", "promoted", "admitted"];
+const MATTERS: readonly Reason["kind"][] = ["invited", "nudged", "moved", "calledOff", "promoted", "admitted"];
 
 type Foot = { store: Store; serves(platform: Platform): boolean };
 
@@ -73,13 +73,14 @@ const byMention = async (
   serves: Foot["serves"],
   now: Instant,
 ): Promise<NewNote | undefined> => {
-  if (reason.kind !== "invited" && reason.kind !== "promoted" && reason.kind !== "admitted") return undefined;
+  const { kind } = reason;
+  if (kind !== "invited" && kind !== "nudged" && kind !== "promoted" && kind !== "admitted") return undefined;
   const accounts = (await tx.people.accountsOf(person)).filter(({ platform }) => serves(platform));
   const group = groupFor(await cardsOf(tx, party.code), accounts);
   if (!group) return undefined;
-  const prefix = mentionPrefix(party.code, group.key, reason.kind);
-  const by = reason.kind === "invited" && { by: reason.by };
-  const alone: Mentioned = { kind: "mentioned", who: [person], news: reason.kind, ...by };
+  const prefix = mentionPrefix(party.code, group.key, kind);
+  const by = "by" in reason && { by: reason.by };
+  const alone: Mentioned = { kind: "mentioned", who: [person], news: kind, ...by };
   for (const [key, before] of await tx.notes.untried(party.code, prefix)) {
     if (before.kind === "mentioned" && before.who.length < MENTIONS_MAX)
       return mentionNote(party, group.key, key, together(before, alone), now + GATHERING);

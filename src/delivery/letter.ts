@@ -1,20 +1,21 @@
 // Delivery: a note as what is handed to a platform now, or why there is nothing to hand over.
 import { type Destination, isEventsChat } from "../domain/chat.ts";
-import { disclose } from "../domain/disclosure.ts";
+import { disclose, type Seen } from "../domain/disclosure.ts";
 import type { Note, Reason } from "../domain/note.ts";
 import type { PartyCode } from "../domain/party.ts";
-import type { PersonId } from "../domain/person.ts";
+import type { Person, PersonId } from "../domain/person.ts";
 import type { Role } from "../domain/rights.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Links } from "../chat/command.ts";
 import type { View } from "../chat/view.ts";
 import type { AccountRow, Card, ChatRow } from "../store/types.ts";
+import { eveningView } from "../views/evening.ts";
 import { type Mention, noteView } from "../views/note.ts";
 import { partyCard, withdrawn } from "../views/party-card.ts";
 import type { Words } from "../words/words.ts";
 import { canPost, isMirrorOff } from "./audience.ts";
 import { type Gathered, spokenOf } from "./gather.ts";
-import { holdsFor, untrue } from "./untrue.ts";
+import { alsoHolds, holdsFor, untrue } from "./untrue.ts";
 
 type GroupChat = Destination<"group">;
 
@@ -92,7 +93,7 @@ const chatLetter = (
   if (!isOpen(chat)) return elsewhere ? { kind: "unreachable", why: "the chat is gone" } : drop("the chat is gone");
   const seen = disclose(facts, GROUP_ROLE, "group");
   const whom = mentions && { mentions };
-  const view = noteView({ reason, seen, ...whom, ...named(note, gathered), ...voice(writer, chat.locale) });
+  const view = noteView({ reason, seen, now, ...whom, ...named(note, gathered), ...voice(writer, chat.locale) });
   return { kind: "chat", chat, to: chat.ref, view };
 };
 
@@ -120,16 +121,38 @@ const personLetter = (
   const standing = gathered.standing(note.party, id);
   const asker = reason.kind === "asked" ? gathered.standing(note.party, reason.who) : undefined;
   const why = untrue(note, facts.party, { person, standing, ...(asker && { asker }) }, now);
-  if (why !== undefined) return drop(why);
-  const seen = disclose(facts, standing.role, "person");
+  const others = reason.kind === "remind" ? alsoTold(reason, person, gathered, now) : [];
+  const parties = why === undefined ? [disclose(facts, standing.role, "person"), ...others] : others;
+  const [seen, another] = parties;
+  if (!seen) return drop(why ?? "nothing to tell");
+  const tells = { now, ...named(note, gathered), ...voice(writer, person.locale) };
   const answer = standing.rsvp && { answer: standing.rsvp.answer };
-  const view = noteView({ reason, seen, ...named(note, gathered), ...answer, ...voice(writer, person.locale) });
+  const view = another ? eveningView(parties, tells) : noteView({ reason, seen, ...answer, ...tells });
   return { kind: "person", accounts: mayBeWritten(reason, gathered.accounts.get(id) ?? []), view };
 };
 
-/** One of many who were invited at once is written to only where they acted themselves before. */
+/** The other parties of the evening that there is still something to say of. */
+const alsoTold = (
+  { also = [] }: Extract<Told, { kind: "remind" }>,
+  person: Person,
+  gathered: Gathered,
+  now: Instant,
+): Seen<"person">[] =>
+  also.flatMap(({ party }) => {
+    const facts = gathered.parties.get(party);
+    const standing = gathered.standing(party, person.id);
+    const holds = facts && person.reminders && alsoHolds(facts.party, standing, now);
+    return holds ? [disclose(facts, standing.role, "person")] : [];
+  });
+
+/** One of many who were invited, or are asked, at once is written to only where they acted themselves before. */
 const mayBeWritten = (reason: Told, accounts: readonly AccountRow[]): readonly AccountRow[] =>
-  reason.kind === "invited" && reason.bulk ? accounts.filter((account) => account.acted) : accounts;
+  isForMany(reason) ? accounts.filter((account) => account.acted) : accounts;
+
+const isForMany = (reason: Told): boolean =>
+  (reason.kind === "invited" && reason.bulk === true) ||
+  reason.kind === "nudged" ||
+  (reason.kind === "remind" && reason.to === "unanswered");
 
 const drop = (why: string): Letter => ({ kind: "drop", why });
 

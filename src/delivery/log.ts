@@ -5,5 +5,12 @@ export type DeliveryLog = {
   error(fields: Record<string, unknown>, event: string): void;
 };
 
-/** What may be logged of something thrown: its class alone, for messages can hold what a person wrote. */
-export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+/** A driver's own word (`ECONNRESET`, `ER_LOCK_DEADLOCK`): never a value. */
+const CODE = /^[A-Z][A-Z0-9_]{2,60}$/;
+
+/** What may be logged of something thrown: its class and its code alone, for messages can hold what a person wrote. */
+export const nameOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return typeof error;
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && CODE.test(code) ? `${error.name} ${code}` : error.name;
+};

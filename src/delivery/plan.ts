@@ -7,10 +7,11 @@ import type { Tx } from "../store/types.ts";
 import { type CardInChat, cardsOf, chatsOf } from "./audience.ts";
 import { tellCalledOff, tellMoved } from "./changes.ts";
 import { emptyDraft, type PlanDraft, writeDraft } from "./draft.ts";
-import { tellInvited } from "./invited.ts";
+import { remindAgain, remindGuests, remindPeople, remindSwitched } from "./guest-reminders.ts";
+import { tellInvited, tellNudged } from "./invited.ts";
 import { kindPrefix, newsKey } from "./keys.ts";
 import { cardNote, eventsSwitched, mirrored } from "./mirror.ts";
-import { chatSwitched, personSwitched, remindChats, remindGuests, remindPeople, serverSwitched } from "./reminders.ts";
+import { chatSwitched, remindChats, serverSwitched } from "./reminders.ts";
 
 type Moved = Extract<PartyEvent, { kind: "moved" }>;
 type OfParty = Extract<PartyEvent, { party: PartyCode }>;
@@ -24,7 +25,7 @@ export const plan = async (tx: Tx, events: readonly PartyEvent[], now: Instant):
   const parties = ofParty.size > 0 ? await tx.parties.many([...ofParty.keys()]) : [];
   for (const party of parties) await planParty(tx, draft, party, ofParty.get(party.code) ?? [], now);
   for (const event of events) {
-    if (event.kind === "remindersSet") await personSwitched(draft, tx, event.personId, now);
+    if (event.kind === "remindersSet") await remindSwitched(draft, tx, event.personId, now);
     if (event.kind === "chatRemindersSet") await chatSwitched(draft, tx, event.chat, now);
     if (event.kind === "serverSet") {
       await serverSwitched(draft, tx, event, now);
@@ -47,17 +48,26 @@ const planParty = async (
   refreshCards(draft, party, cards, now);
   if (events.some((event) => event.kind === "calledOff")) {
     await tellCalledOff(tx, draft, party, chatsOf(cards), now);
+    await remindAgain(draft, tx, party, now);
     return;
   }
   const moves = events.filter((event): event is Moved => event.kind === "moved");
   const restarts = moves.some((move) => move.time || move.was.startsAt !== party.startsAt);
-  if (restarts) await tx.notes.drop(party.code, kindPrefix("remind", party.code));
-  if (restarts || events.some((event) => event.kind === "created")) {
+  const resets = restarts || events.some((event) => event.kind === "timesSet");
+  if (resets) await tx.notes.drop(party.code, kindPrefix("remind", party.code));
+  if (resets || events.some((event) => event.kind === "created")) {
     await remindChats(draft, tx, party, chatsOf(cards), now);
-    await remindGuests(draft, tx, party, now);
+    await remindGuests(
+      draft,
+      tx,
+      party,
+      moves.map(({ was }) => was),
+      now,
+    );
   }
   if (carded.size > 0) await remindChats(draft, tx, party, chatsOf(cards, carded), now);
   await planPeople(tx, draft, party, events, now);
+  await tellNudged(tx, draft, party, { events, cards }, now);
   await tellInvited(tx, draft, party, { events, cards }, now);
   if (moves.length > 0) await tellMoved(tx, draft, party, moves, chatsOf(cards), now);
 };

@@ -1,7 +1,7 @@
 // Delivery: the sender. Claims due notes by lease, hands them to the platforms, and wakes for the next one.
 import type { Platform } from "../domain/chat.ts";
 import type { Note } from "../domain/note.ts";
-import { type Instant, MINUTE } from "../domain/time.ts";
+import { type Instant, MINUTE, SECOND } from "../domain/time.ts";
 import type { ChatAdapter } from "../chat/adapter.ts";
 import type { Lease, Store } from "../store/types.ts";
 import { type Carrier, carry, postpone } from "./carry.ts";
@@ -10,12 +10,19 @@ import { createHand, HAND_LIMIT } from "./hand.ts";
 import { createLanes } from "./lanes.ts";
 import { type Letter, writeLetter, type Writer } from "./letter.ts";
 import { type DeliveryLog, nameOf } from "./log.ts";
-import { createRounds, type Rounds } from "./rounds.ts";
+import type { DeliveryObserver } from "./observer.ts";
+import type { AtPoint } from "./points.ts";
+import { createRounds, REST_MAX, type Rounds } from "./rounds.ts";
+import { createRight, type Right } from "./tenure.ts";
 
 /** How long a claim holds; a sender that dies loses it then, and another takes over. In milliseconds. */
-export const LEASE = 2 * MINUTE;
-/** The most notes in hand at once. */
+export const LEASE = 25 * SECOND;
+/** The most notes in hand at once: some wait for their platform, or hang, and the others are to be as many as go out in a second. */
+export const ROOM = 200;
+/** The most notes claimed at once. */
 export const BATCH = 50;
+/** The most notes of one destination in hand: one that hangs keeps no more places from the others. */
+const LANE_MAX = 4;
 
 export type SenderParts = Writer & {
   store: Store;
@@ -29,92 +36,154 @@ export type SenderParts = Writer & {
   random?: () => number;
   /** Whether to wake by itself when the next note is due (the default). */
   timer?: boolean;
-  hooks?: { beforeDeliver?(note: Note): Promise<void> | void };
+  hooks?: { at?: AtPoint };
+  observer?: DeliveryObserver;
 };
 
 export type Sender = {
   /** After a commit: sends what is due. Calls coalesce; never throws. */
   wake(): void;
-  /** The safety net: sends what is due at `now`. Resolves when it was tried. */
-  tick(now: Instant): Promise<void>;
-  /** Resolves when all that is due now was tried. */
+  /** Resolves when all that is due now was tried, by this process where it has the right to send. */
   drain(): Promise<void>;
   /** Finishes what is on its way, gives back the rest and claims no more. */
   stop(): Promise<void>;
 };
 
 export const createSender = (parts: SenderParts): Sender => {
-  let latest: Instant = 0;
-  const now = (): Instant => {
-    latest = Math.max(latest, parts.now());
-    return latest;
-  };
-  const rounds: Rounds = createRounds({
-    claim: (limit) => claimBatch(parts, now, limit),
-    nextDue: () => parts.store.outbox.nextDue(),
+  const { store, owner, now } = parts;
+  const at: AtPoint = parts.hooks?.at ?? (() => {});
+  const right = createRight({
+    desk: store.adapters,
+    owner,
     now,
+    changed: (held) => parts.observer?.leading(held),
+  });
+  const clock = createWatch(parts);
+  const rounds: Rounds = createRounds({
+    claim: async (limit) => {
+      await at("woken");
+      await clock.look();
+      return claimBatch(parts, right, limit, at);
+    },
+    nextDue: () => store.outbox.nextDue(),
+    now,
+    // Others put notes too: whoever has the right looks for them while it lasts.
+    restMax: () => (right.held() ? REST_HELD : REST_MAX),
     log: parts.log,
     timer: parts.timer ?? true,
-    room: BATCH,
-    work: createWork(parts, now, {
+    room: ROOM,
+    batch: BATCH,
+    work: createWork(parts, right, at, {
       stopped: (): boolean => rounds.stopped(),
-      dueAgain: (at): void => rounds.dueAgain(at),
+      dueAgain: (then): void => rounds.dueAgain(then),
     }),
   });
   return {
     wake: rounds.wake,
-    tick: (at) => {
-      latest = Math.max(latest, at);
-      return rounds.drain();
-    },
     drain: rounds.drain,
-    stop: rounds.stop,
+    stop: async () => {
+      await rounds.stop();
+      await right.release().catch((error) => parts.log.error({ error: nameOf(error) }, "delivery.right_not_released"));
+    },
   };
 };
 
+/** A clock that goes back by more than this was wrong before. */
+const BACK = MINUTE;
+
+/** Notices that the clock went back, and makes good what it had done by then. */
+const createWatch = ({ store, now, log }: SenderParts): { look(): Promise<void> } => {
+  let latest: Instant = Number.NEGATIVE_INFINITY;
+  return {
+    look: async () => {
+      const at = now();
+      if (at >= latest - BACK) {
+        latest = Math.max(latest, at);
+        return;
+      }
+      const notes = await store.outbox.rewind(at);
+      latest = at;
+      log.warn({ count: notes }, "delivery.clock_went_back");
+    },
+  };
+};
+
+/** How long whoever has the right to send rests at most, in milliseconds. */
+const REST_HELD = SECOND;
+
 type Claimed = { lease: Lease; until: Instant; gathered: Gathered };
 
-const claimBatch = async ({ store, owner }: SenderParts, now: () => Instant, limit: number): Promise<Claimed[]> => {
+const isDue = async ({ outbox }: Store, now: Instant): Promise<boolean> => {
+  const due = await outbox.nextDue();
+  return due !== undefined && due <= now;
+};
+
+const claimBatch = async (
+  { store, owner, now }: SenderParts,
+  right: Right,
+  limit: number,
+  point: AtPoint,
+): Promise<Claimed[]> => {
+  // Without anything to send the right is not renewed: it ends by itself.
+  if (!(await isDue(store, now()))) return [];
+  const tenure = await right.hold();
+  if (!tenure) return [];
+  await point("claiming");
   const at = now();
   const until = at + LEASE;
-  const leases = await store.outbox.claim({ now: at, until, limit, owner });
+  const leases = await store.outbox.claim({ now: at, until, limit, owner, tenure });
   if (leases.length === 0) return [];
+  await point("claimed");
   const gathered = await gather(
     store.reads,
     leases.map(({ note }) => note),
   );
+  await point("gathered");
   return leases.map((lease) => ({ lease, until, gathered }));
 };
 
 /** Carries one claimed note, behind those of the same destination. Never rejects. */
 const createWork = (
   parts: SenderParts,
-  now: () => Instant,
+  right: Right,
+  at: AtPoint,
   { stopped, dueAgain }: Pick<Rounds, "stopped" | "dueAgain">,
 ): ((claimed: Claimed) => Promise<void>) => {
-  const inLane = createLanes();
+  const { now } = parts;
+  const lanes = createLanes();
   const carrier: Carrier = {
     store: parts.store,
-    hand: createHand(parts.adapters, parts.log),
+    hand: createHand({ ...parts, at }),
     serves: (platform) => parts.adapters.has(platform),
     rewrite: async (note) => write(parts, note, await gather(parts.store.reads, [note]), now(), true),
     dueAgain,
     now,
     random: parts.random ?? Math.random,
+    at,
+  };
+  const giveBack = async (lease: Lease, until: Instant): Promise<void> => {
+    await parts.store.outbox.again(lease, until, { spent: false, doubt: lease.note.triedAt !== undefined });
+    dueAgain(until);
   };
   const send = async ({ lease, until, gathered }: Claimed): Promise<void> => {
-    if (stopped() || until - now() < HAND_LIMIT) return parts.store.outbox.again(lease, lease.note.dueAt, false);
-    await parts.hooks?.beforeDeliver?.(lease.note);
+    if (stopped() || until - now() < HAND_LIMIT || !(await stillOurs(right))) return giveBack(lease, lease.note.dueAt);
     const letter = tryWrite(parts, lease.note, gathered, now());
-    await (letter ? carry(carrier, lease, letter) : postpone(carrier, lease, { outcome: "ambiguous" }));
+    await at("written", lease.note);
+    // What cannot be written was not sent either.
+    await (letter ? carry(carrier, lease, letter) : postpone(carrier, lease, { outcome: "retry" }));
   };
-  return (claimed) =>
-    inLane(laneOf(claimed), () =>
-      send(claimed).catch((error) =>
-        parts.log.error({ note: claimed.lease.note.id, error: nameOf(error) }, "delivery.not_settled"),
-      ),
-    );
+  return (claimed) => {
+    const lane = laneOf(claimed);
+    const { lease } = claimed;
+    const settled = (work: Promise<void>): Promise<void> =>
+      work.catch((error) => parts.log.error({ note: lease.note.id, error: nameOf(error) }, "delivery.not_settled"));
+    if (lanes.waitingIn(lane) >= LANE_MAX) return settled(giveBack(lease, now() + SECOND));
+    return lanes.in(lane, () => settled(send(claimed)));
+  };
 };
+
+/** Renewed when it is about to end; a note on lease is not sent by somebody whose right is over. */
+const stillOurs = async (right: Right): Promise<boolean> => right.held() || (await right.hold()) !== undefined;
 
 const laneOf = ({ lease: { note }, gathered }: Claimed): string => {
   if ("person" in note.to) return `person:${note.to.person}`;

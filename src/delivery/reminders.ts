@@ -1,14 +1,13 @@
-// Delivery: which reminders a party has: some hours before its start, to guests who are coming and to chats that hold a card, or to the one
-// chat that their server has for reminders.
+// Delivery: which reminders of a party a group gets: chats that hold a card, or the one chat that their server has for reminders.
 import type { ChatKey, NewNote, Note, PartyEvent } from "../domain/note.ts";
 import type { Party } from "../domain/party.ts";
-import type { PersonId } from "../domain/person.ts";
-import { HOUR, type Instant, SECOND } from "../domain/time.ts";
+import { minutesOf, timesOf } from "../domain/reminders.ts";
+import { type Instant, MINUTE, SECOND } from "../domain/time.ts";
 import type { ChatRow, Reads } from "../store/types.ts";
-import { canPost, cardsOf, chatsOf, COMING, guestsOf, inOpenChats } from "./audience.ts";
+import { canPost, cardsOf, chatsOf, inOpenChats } from "./audience.ts";
 import type { PlanDraft } from "./draft.ts";
 import { grouped } from "./gather.ts";
-import { chatReader, REMIND_HOURS, remindKey, remindKeys, type ReaderKey } from "./keys.ts";
+import { chatReader, formerKeys, remindKey, remindKeys } from "./keys.ts";
 
 type ServerSet = Extract<PartyEvent, { kind: "serverSet" }>;
 
@@ -16,22 +15,21 @@ const MINE_LIMIT = 200;
 /** The most upcoming parties of one server that a change of its settings reaches. */
 export const SERVER_LIMIT = 1_000;
 
-/** The reminders of one reader that are due later than `now`. */
-const remindersFor = (party: Party, reader: ReaderKey, to: NewNote["to"], now: Instant): NewNote[] =>
-  REMIND_HOURS.map((hours) => ({
-    key: remindKey(party.code, reader, hours),
-    to,
+/** Plans what a chat is told later than `now`, in place of what an earlier release planned. */
+const remindChat = (draft: PlanDraft, party: Party, chat: ChatKey, now: Instant): void => {
+  draft.dropKeys.push(...formerKeys(party, chatReader(chat), now));
+  draft.put.push(...ofChat(party, chat).filter((note) => party.state === "on" && note.dueAt > now));
+};
+
+const ofChat = (party: Party, chat: ChatKey): NewNote[] =>
+  timesOf(party, "group").map((minutes) => ({
+    key: remindKey(party.code, chatReader(chat), minutes),
+    to: { chat },
     party: party.code,
-    reason: { kind: "remind" as const, hoursBefore: hours },
-    dueAt: party.startsAt - hours * HOUR,
+    reason: { kind: "remind", minutesBefore: minutes },
+    dueAt: party.startsAt - minutes * MINUTE,
     expiresAt: party.startsAt,
-  })).filter((note) => party.state === "on" && note.dueAt > now);
-
-const ofPerson = (party: Party, person: PersonId, now: Instant): NewNote[] =>
-  remindersFor(party, person, { person }, now);
-
-const ofChat = (party: Party, chat: ChatKey, now: Instant): NewNote[] =>
-  remindersFor(party, chatReader(chat), { chat }, now);
+  }));
 
 /** Reminders for chats that hold a card; each chat that they lead to is reminded once. */
 export const remindChats = async (
@@ -48,8 +46,8 @@ type Route = { from: readonly ChatRow[]; to: readonly ChatRow[] };
 
 /** What was planned for `from` is dropped, except for those that are in `to`. */
 const remindThere = (draft: PlanDraft, party: Party, { from, to }: Route, now: Instant): void => {
-  draft.dropKeys.push(...from.flatMap((chat) => remindKeys(party.code, chatReader(chat.key))));
-  for (const chat of to) if (chat.reminders) draft.put.push(...ofChat(party, chat.key, now));
+  draft.dropKeys.push(...from.flatMap((chat) => remindKeys(party, chatReader(chat.key))));
+  for (const chat of to) if (chat.reminders) remindChat(draft, party, chat.key, now);
 };
 
 /** Where some of `chats` are reminded, each place once: what their server has for it, while something can be posted there; else itself. */
@@ -64,41 +62,6 @@ const remindedFor = async (
   return (some) => [...new Map(some.map(leading).map((chat) => [chat.key, chat])).values()];
 };
 
-/** Reminders for every guest who is coming and wants them. */
-export const remindGuests = async (draft: PlanDraft, reads: Reads, party: Party, now: Instant): Promise<void> => {
-  const latest = party.startsAt - Math.min(...REMIND_HOURS) * HOUR;
-  if (latest <= now) return;
-  const coming = await guestsOf(reads, party.code, COMING);
-  for (const id of await wanting(reads, coming)) draft.put.push(...ofPerson(party, id, now));
-};
-
-/** Reminders of those whose answer changed: planned for who is coming, dropped for who is not. */
-export const remindPeople = async (
-  draft: PlanDraft,
-  reads: Reads,
-  party: Party,
-  people: readonly PersonId[],
-  now: Instant,
-): Promise<void> => {
-  const rsvps = await reads.rsvps.of(party.code, people);
-  const coming = rsvps.filter((rsvp) => COMING.includes(rsvp.answer)).map((rsvp) => rsvp.personId);
-  const wanted = new Set(await wanting(reads, coming));
-  for (const id of people) {
-    if (wanted.has(id)) draft.put.push(...ofPerson(party, id, now));
-    else draft.dropKeys.push(...remindKeys(party.code, id));
-  }
-};
-
-/** A person switched reminders on or off. */
-export const personSwitched = async (draft: PlanDraft, reads: Reads, id: PersonId, now: Instant): Promise<void> => {
-  const mine = await reads.parties.mine(id, { past: false, now, limit: MINE_LIMIT });
-  const wanted = (await wanting(reads, [id])).length > 0;
-  for (const { party, rsvp } of mine) {
-    if (wanted && rsvp && COMING.includes(rsvp.answer)) draft.put.push(...ofPerson(party, id, now));
-    else draft.dropKeys.push(...remindKeys(party.code, id));
-  }
-};
-
 /** A chat switched reminders on or off: its own parties' while it is reminded itself, its server's where they lead to it. */
 export const chatSwitched = async (draft: PlanDraft, reads: Reads, key: ChatKey, now: Instant): Promise<void> => {
   const [chat] = await reads.chats.byKeys([key]);
@@ -110,8 +73,8 @@ export const chatSwitched = async (draft: PlanDraft, reads: Reads, key: ChatKey,
       : await reads.parties.inChat(key, now, MINE_LIMIT);
   const [reminded] = (await remindedFor(reads, [chat]))([chat]);
   for (const party of parties) {
-    if (chat.reminders && canPost(chat) && reminded?.key === key) draft.put.push(...ofChat(party, key, now));
-    else draft.dropKeys.push(...remindKeys(party.code, chatReader(key)));
+    if (chat.reminders && canPost(chat) && reminded?.key === key) remindChat(draft, party, key, now);
+    else draft.dropKeys.push(...remindKeys(party, chatReader(key)));
   }
 };
 
@@ -148,7 +111,7 @@ export const remindersInstead = async (
       return reminders && key !== missed && ref.platform === platform && ref.server === server;
     })
     .map(({ key }) => ({
-      key: remindKey(party.code, chatReader(key), reason.hoursBefore),
+      key: remindKey(party.code, chatReader(key), minutesOf(reason)),
       to: { chat: key },
       party: party.code,
       reason,
@@ -156,10 +119,4 @@ export const remindersInstead = async (
       dueAt: now + SECOND,
       expiresAt,
     }));
-};
-
-/** Those of `ids` who want reminders. */
-const wanting = async (reads: Reads, ids: readonly PersonId[]): Promise<PersonId[]> => {
-  if (ids.length === 0) return [];
-  return (await reads.people.byIds(ids)).filter((person) => person.reminders).map((person) => person.id);
 };

@@ -3,7 +3,7 @@ import { type Instant, MINUTE, SECOND } from "../domain/time.ts";
 import { type DeliveryLog, nameOf } from "./log.ts";
 
 /** The longest rest: another replica may have put a note meanwhile. */
-const REST_MAX = MINUTE;
+export const REST_MAX = MINUTE;
 /** The rest when something is due that cannot be claimed: it is on lease elsewhere, or the database does not answer. */
 const REST_BUSY = SECOND;
 
@@ -22,10 +22,14 @@ export type RoundsParts<T> = {
   work(claimed: T): Promise<void>;
   nextDue(): Promise<Instant | undefined>;
   now(): Instant;
+  /** The longest rest, in milliseconds. */
+  restMax(): number;
   log: DeliveryLog;
   timer: boolean;
   /** The most work in hand at once. */
   room: number;
+  /** The most that is claimed at once: reading and writing for more would keep everything else waiting. */
+  batch: number;
 };
 
 export const createRounds = <T>(parts: RoundsParts<T>): Rounds => {
@@ -33,19 +37,20 @@ export const createRounds = <T>(parts: RoundsParts<T>): Rounds => {
   const alarm = createAlarm(parts, () => wake());
   let wanted = false;
   let woken = (): void => {};
+  let freed = (): void => {};
   let running: Promise<void> | undefined;
   let stopped = false;
 
   const round = async (): Promise<boolean> => {
     wanted = false;
-    const limit = parts.room - inHand.size;
+    const limit = Math.min(parts.batch, parts.room - inHand.size);
     const claimed = stopped ? [] : await parts.claim(limit);
-    for (const one of claimed) hold(inHand, parts.work(one));
+    for (const one of claimed) hold(parts.work(one));
     if (inHand.size === 0) return wanted && !stopped;
     const wake = new Promise<void>((resolve) => {
       woken = resolve;
     });
-    if (claimed.length === limit) await roomFor(parts.room / 2);
+    if (claimed.length === limit) await roomFor(parts.batch);
     else if (!wanted) {
       alarm.set();
       await Promise.race([Promise.all(inHand), wake]);
@@ -55,7 +60,19 @@ export const createRounds = <T>(parts: RoundsParts<T>): Rounds => {
 
   /** Claiming for each place that comes free would cost a batch's queries for a single note. */
   const roomFor = async (count: number): Promise<void> => {
-    while (inHand.size > parts.room - count) await Promise.race(inHand);
+    // In any case a breath: what came back meanwhile is heard before more goes out.
+    await breath();
+    while (inHand.size > parts.room - count)
+      await new Promise<void>((resolve) => {
+        freed = resolve;
+      });
+  };
+  const hold = (work: Promise<void>): void => {
+    const held: Promise<void> = work.then(() => {
+      inHand.delete(held);
+      freed();
+    });
+    inHand.add(held);
   };
 
   const run = async (): Promise<void> => {
@@ -90,17 +107,12 @@ export const createRounds = <T>(parts: RoundsParts<T>): Rounds => {
   return { wake, dueAgain, drain, stop, stopped: () => stopped };
 };
 
-const hold = (inHand: Set<Promise<void>>, work: Promise<void>): void => {
-  const held: Promise<void> = work.then(() => {
-    inHand.delete(held);
-  });
-  inHand.add(held);
-};
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 type Alarm = { set(): void; by(at: Instant): void; stop(): Promise<void> };
 
 /** Rings when the next note is due: asked of the outbox (`set`), or told (`by`). */
-const createAlarm = <T>({ nextDue, now, log, timer: on }: RoundsParts<T>, ring: () => void): Alarm => {
+const createAlarm = <T>({ nextDue, now, restMax, log, timer: on }: RoundsParts<T>, ring: () => void): Alarm => {
   let timer: NodeJS.Timeout | undefined;
   let rings = Number.POSITIVE_INFINITY;
   let asking: Promise<void> | undefined;
@@ -109,7 +121,7 @@ const createAlarm = <T>({ nextDue, now, log, timer: on }: RoundsParts<T>, ring: 
     if (!on || stopped || at >= rings) return;
     clearTimeout(timer);
     rings = at;
-    timer = setTimeout(rung, Math.min(REST_MAX, Math.max(1, at - now()))).unref();
+    timer = setTimeout(rung, Math.min(restMax(), Math.max(1, at - now()))).unref();
   };
   const rung = (): void => {
     rings = Number.POSITIVE_INFINITY;
@@ -119,7 +131,7 @@ const createAlarm = <T>({ nextDue, now, log, timer: on }: RoundsParts<T>, ring: 
     clearTimeout(timer);
     rings = Number.POSITIVE_INFINITY;
     try {
-      const due = (await nextDue()) ?? now() + REST_MAX;
+      const due = (await nextDue()) ?? now() + restMax();
       by(due > now() ? due : now() + REST_BUSY);
     } catch (error) {
       if (!stopped) log.error({ error: nameOf(error) }, "delivery.no_next_due");

@@ -26,7 +26,7 @@ export const untrue = (note: Note, party: Party, reader: ReaderNow, now: Instant
 };
 
 /** Whether news is still news to a person whose answer is this one by now. */
-export const holdsFor = (news: "invited" | "promoted" | "admitted", { role, rsvp }: Standing): boolean => {
+export const holdsFor = (news: "invited" | "nudged" | "promoted" | "admitted", { role, rsvp }: Standing): boolean => {
   const answer = role === "turnedAway" ? undefined : rsvp?.answer;
   switch (news) {
     case "promoted":
@@ -35,6 +35,8 @@ export const holdsFor = (news: "invited" | "promoted" | "admitted", { role, rsvp
       return answer !== undefined && answer !== "declined";
     case "invited":
       return role !== "turnedAway" && (answer === undefined || answer === "invited");
+    case "nudged":
+      return answer === "invited";
   }
 };
 
@@ -42,8 +44,22 @@ const notDue = (note: Note, party: Party, reader: ReaderNow, now: Instant): stri
   if (party.startsAt <= now) return "the party has started";
   if (note.expiresAt !== party.startsAt) return "the party has moved";
   const wanted = "person" in reader ? reader.person.reminders : reader.chat.reminders;
+  if (wanted && "person" in reader && reader.standing.rsvp?.muted) return "muted";
   return wanted ? undefined : "reminders are off";
 };
+
+/** Whether somebody's answer is one that is reminded: coming, or still open where those are who have not answered. */
+const isReminded = ({ role, rsvp }: Standing, to?: "unanswered"): boolean => {
+  if (role === "turnedAway" || rsvp === undefined) return false;
+  return to === "unanswered" ? rsvp.answer === "invited" : COMING.includes(rsvp.answer);
+};
+
+/** Whether another party of the same evening is still one to remind this person of. */
+export const alsoHolds = (party: Party, standing: Standing, now: Instant): boolean =>
+  party.state === "on" &&
+  party.startsAt > now &&
+  standing.rsvp?.muted !== true &&
+  (isReminded(standing) || isReminded(standing, "unanswered"));
 
 type Moved = Extract<Note["reason"], { kind: "moved" }>;
 
@@ -60,12 +76,13 @@ const notTheirs = (
   const holds = (): boolean => {
     switch (reason.kind) {
       case "remind":
-        return answer !== undefined && COMING.includes(answer);
+        return isReminded(standing, reason.to);
       case "moved":
         return answer !== undefined && ANSWERED.includes(answer);
       case "promoted":
       case "admitted":
       case "invited":
+      case "nudged":
         return holdsFor(reason.kind, standing);
       case "turnedAway":
         return standing.role === "turnedAway";

@@ -14,20 +14,25 @@ export type NoteTarget = { person: PersonId } | { chat: ChatKey } | { card: Card
 /** For changes the old time and the old public label, never an old address. */
 export type Reason =
   | { kind: "card" }
-  | { kind: "remind"; hoursBefore: number }
+  /** `also`: reminders of other parties on the same evening, told in this one's message and not again. Read it with `minutesOf`. */
+  | { kind: "remind"; minutesBefore: number; to?: "unanswered"; also?: readonly AlsoReminded[] }
   | { kind: "moved"; was: { startsAt: Instant; timeZone: string; label: string }; time: boolean; place: boolean }
   | { kind: "calledOff" }
   | { kind: "promoted" }
   | { kind: "invited"; by: PersonId; bulk?: true }
+  /** Invited, and asked by a host once more. */
+  | { kind: "nudged"; by: PersonId }
   | { kind: "asked"; who: PersonId }
   | { kind: "admitted" }
   | { kind: "turnedAway" }
   /** For a chat: people who cannot be written to in private are told there, by mention. `news` is what they are told. */
-  | { kind: "mentioned"; who: readonly PersonId[]; news: "invited" | "promoted" | "admitted"; by?: PersonId }
+  | { kind: "mentioned"; who: readonly PersonId[]; news: "invited" | "nudged" | "promoted" | "admitted"; by?: PersonId }
   /** For a chat: a crowd of it is invited, by mention. */
   | { kind: "crowdInvited"; by: PersonId; crowd: Crowd }
   /** For hosts: something that mattered could not be told to this person anywhere. */
   | { kind: "unreached"; who: PersonId };
+
+export type AlsoReminded = { party: PartyCode; minutesBefore: number };
 
 export type NewNote = {
   /** Putting a note with a key that exists replaces it and raises its version. */
@@ -38,9 +43,17 @@ export type NewNote = {
   dueAt: Instant;
   /** After this the note is dropped unsent. */
   expiresAt: Instant;
+  /** Its place among the notes of its party that are told at once, from 0: parties take turns, however many guests one has. */
+  nth?: number;
 };
 
-export type Note = NewNote & { id: NoteId; version: number; attempts: number };
+export type Note = NewNote & {
+  id: NoteId;
+  version: number;
+  attempts: number;
+  /** When an earlier attempt at this may have gone out, without anybody knowing; absent at the first attempt. */
+  triedAt?: Instant;
+};
 
 /** What happened in a command, for `delivery/plan` to turn into notes. */
 export type PartyEvent =
@@ -66,7 +79,13 @@ export type PartyEvent =
   | { kind: "turnedAway"; party: PartyCode; personId: PersonId }
   /** A card was added to a chat and is to be posted there. */
   | { kind: "carded"; party: PartyCode; card: CardId }
-  /** A person or a chat switched reminders on or off. */
+  /** A host set when the party reminds. */
+  | { kind: "timesSet"; party: PartyCode }
+  /** A guest wants no more reminders of this party, or wants them again. */
+  | { kind: "muted"; party: PartyCode; personId: PersonId }
+  /** A host asks those who have not answered, once. */
+  | { kind: "nudged"; party: PartyCode; by: PersonId }
+  /** A person or a chat switched reminders on or off, or a person set when they may come. */
   | { kind: "remindersSet"; personId: PersonId }
   | { kind: "chatRemindersSet"; chat: ChatKey }
   /** Something was set for a server; `was` is how it stood before. */

@@ -1,6 +1,7 @@
 // Domain: the party itself.
 import type { PersonId } from "./person.ts";
 import type { Place } from "./place.ts";
+import type { ReminderTimes } from "./reminders.ts";
 import type { Instant } from "./time.ts";
 import { HOUR } from "./time.ts";
 
@@ -39,6 +40,10 @@ export type Party = {
   going: number;
   /** Raised by every change that a card or page shows. */
   version: number;
+  /** When it reminds; absent: at the usual times. */
+  reminders?: ReminderTimes;
+  /** When a host nudged those who had not answered: once. */
+  nudgedAt?: Instant;
 };
 
 export const TITLE_MAX = 100;

@@ -12,6 +12,8 @@ export type Person = {
   timeZone?: string;
   /** Whether reminders are wanted at all. */
   reminders: boolean;
+  /** Their quiet hours, `off` or "23:00-07:30"; absent: the usual ones. */
+  quiet?: string;
 };
 
 /** The Person who acts now, through one Account. */

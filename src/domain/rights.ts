@@ -34,7 +34,9 @@ export type Action =
   | "admit"
   | "appointCohost"
   | "callOff"
-  | "postCard";
+  | "postCard"
+  /** Set when the party reminds, and nudge those who have not answered. */
+  | "remind";
 
 const HOST: readonly Action[] = [
   "readAddress",
@@ -46,10 +48,11 @@ const HOST: readonly Action[] = [
   "appointCohost",
   "callOff",
   "postCard",
+  "remind",
 ];
 const TABLE: Record<Role, readonly Action[]> = {
   host: HOST,
-  cohost: ["readAddress", "readGuests", "readAllAnswers", "invite", "edit", "admit", "postCard"],
+  cohost: ["readAddress", "readGuests", "readAllAnswers", "invite", "edit", "admit", "postCard", "remind"],
   going: ["readAddress", "readGuests", "answer"],
   maybe: ["readAddress", "readGuests", "answer"],
   invited: ["readGuests", "answer"],

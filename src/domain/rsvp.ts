@@ -18,6 +18,8 @@ export type Rsvp = {
   /** What a host decided: `yes` let in (or invited by name), `no` turned away, `open` not decided. */
   admitted: "yes" | "no" | "open";
   answeredAt: Instant;
+  /** They want no reminders of this party. */
+  muted?: true;
 };
 
 /** Places that an RSVP takes when going: the guest and the extra guests. */

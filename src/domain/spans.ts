@@ -5,7 +5,7 @@ import type { Instant } from "./time.ts";
 export type Span = { from: Instant; to: Instant };
 
 /** Until six in the morning people still say "tonight". */
-const NIGHT_ENDS = 6;
+export const NIGHT_ENDS = 6;
 
 /** From now until six in the morning that ends this night, in the zone. */
 export const tonight = (now: Instant, timeZone: string): Span => {

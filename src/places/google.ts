@@ -1,17 +1,11 @@
 // Places: Google's geocoder, asked once and briefly. Its errors hold the key, so none leaves this file.
 import type { Client } from "@googlemaps/google-maps-services-js";
 import { z } from "zod";
-import type { LatLng } from "../domain/place.ts";
 import { createBreaker } from "./breaker.ts";
 import { regionOf } from "./choosing.ts";
 import { onEarth } from "./coordinates.ts";
+import { type Geocoder, labelOf, type Match, PATIENCE } from "./geocoder.ts";
 import type { PlacesHint } from "./places.ts";
-
-/** `label` is public: a quarter and a town, never a street. `precise`: an address or a spot, not a whole town. */
-export type GoogleMatch = { label: string; point: LatLng; precise: boolean; partial: boolean; formatted: string };
-
-/** What is written in `text`, best first; [] when Google knows nothing, undefined when it could not be asked. Never rejects. */
-export type GoogleGeocoder = (text: string, hint: PlacesHint) => Promise<GoogleMatch[] | undefined>;
 
 export type GoogleOptions = {
   key: string;
@@ -21,8 +15,8 @@ export type GoogleOptions = {
   onFault: (why: string) => void;
 };
 
-export const createGoogleGeocoder = (o: GoogleOptions): GoogleGeocoder => {
-  const breaker = createBreaker({ failures: 3, openMs: 30_000, now: o.now });
+export const createGoogleGeocoder = (o: GoogleOptions): Geocoder => {
+  const breaker = createBreaker({ ...PATIENCE, now: o.now });
   let client: Promise<Client> | undefined;
   return (text, hint) =>
     breaker.run(async () => {
@@ -64,7 +58,7 @@ const Result = z.object({
 const Body = z.object({ status: z.string(), results: z.array(Result) });
 const Status = z.object({ status: z.string().regex(/^[A-Z_]{2,40}$/) });
 
-const matchesOf = (body: unknown, onFault: (why: string) => void): GoogleMatch[] | undefined => {
+const matchesOf = (body: unknown, onFault: (why: string) => void): Match[] | undefined => {
   const parsed = Body.safeParse(body);
   if (!parsed.success) onFault("an answer of another shape");
   else if (parsed.data.status === "ZERO_RESULTS") return [];
@@ -73,8 +67,8 @@ const matchesOf = (body: unknown, onFault: (why: string) => void): GoogleMatch[]
   return undefined;
 };
 
-const matchOf = (result: z.infer<typeof Result>): GoogleMatch => ({
-  label: labelOf(result.address_components),
+const matchOf = (result: z.infer<typeof Result>): Match => ({
+  label: nameOf(result.address_components),
   point: result.geometry.location,
   precise: !result.types.some((type) => WHOLE_AREAS.has(type)),
   partial: result.partial_match === true,
@@ -108,13 +102,11 @@ const TOWN = [
 ];
 
 /** Only from components that name areas; a component that also names a street or a house never gets in. */
-const labelOf = (components: readonly z.infer<typeof Component>[]): string => {
+const nameOf = (components: readonly z.infer<typeof Component>[]): string => {
   const areas = components.filter(({ types }) => types.includes("political") || types.includes("postal_town"));
   const first = (wanted: readonly string[]): string | undefined =>
     wanted.map((type) => areas.find(({ types }) => types.includes(type))?.long_name.trim()).find((name) => name);
-  const quarter = first(QUARTER);
-  const town = first(TOWN);
-  return [...new Set([quarter, town])].filter((name) => name !== undefined).join(", ");
+  return labelOf(first(QUARTER), first(TOWN));
 };
 
 /** What went wrong in words that hold neither the key nor the address. */

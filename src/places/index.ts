@@ -1,15 +1,19 @@
 // Places: the door of this room. It wires the readers behind the port, and sees that none of them rejects or dawdles.
 import { type Gazetteer, openGazetteer } from "./gazetteer.ts";
+import { type Geocoder, inTurn } from "./geocoder.ts";
 import { createGoogleGeocoder } from "./google.ts";
+import { createOsmGeocoder } from "./osm.ts";
 import type { Places } from "./places.ts";
 import { createReader, type Look, UNREAD } from "./reading.ts";
 import { completions } from "./suggesting.ts";
 
 export type PlacesOptions = {
-  /** Without it, everything is read on this machine. */
+  /** Without this and the next, everything is read on this machine. */
   googleKey?: string;
+  /** `nominatim+https://…` or `photon+https://…`: asked where Google is not, or knows nothing. */
+  geocoderUrl?: string;
   now: () => number;
-  /** How long Google may take, in ms; never more than 1.5 s. */
+  /** How long a provider may take, in ms; never more than 1.5 s. */
   fetchTimeoutMs?: number;
   /** Where Google's geocoder is asked, for tests. */
   googleUrl?: string;
@@ -18,6 +22,8 @@ export type PlacesOptions = {
 };
 
 const GOOGLE_MS = 1_500;
+/** The rest of the time, after one that did not answer: the bundled cities still come within it. */
+const SECOND_MS = 1_200;
 const WHOLE_MS = 2_900;
 
 /**
@@ -27,16 +33,8 @@ const WHOLE_MS = 2_900;
 export const createPlaces = (o: PlacesOptions): Places & { prepare(): Promise<void> } => {
   const onFault = o.onFault ?? (() => undefined);
   const gazetteer = () => openOnce(onFault);
-  const google = o.googleKey
-    ? createGoogleGeocoder({
-        key: o.googleKey,
-        ...(o.googleUrl !== undefined && { url: o.googleUrl }),
-        timeoutMs: Math.min(o.fetchTimeoutMs ?? GOOGLE_MS, GOOGLE_MS),
-        now: o.now,
-        onFault: (why) => onFault("google", why),
-      })
-    : undefined;
-  const look = createReader({ gazetteer, ...(google && { google }) });
+  const geocoders = geocodersOf(o, onFault);
+  const look = createReader({ gazetteer, ...(geocoders.length > 0 && { geocode: inTurn(geocoders) }) });
   const lookSafely = async (text: string, hint: Parameters<typeof look>[1]): Promise<Look> => {
     // The time limit is for providers: on a busy small machine, opening the cities for the first time may outlast it.
     await gazetteer();
@@ -58,6 +56,30 @@ export const createPlaces = (o: PlacesOptions): Places & { prepare(): Promise<vo
       }
     },
   };
+};
+
+const geocodersOf = (o: PlacesOptions, onFault: NonNullable<PlacesOptions["onFault"]>): Geocoder[] => {
+  const within = (most: number): number => Math.min(o.fetchTimeoutMs ?? most, most);
+  const google =
+    o.googleKey === undefined
+      ? undefined
+      : createGoogleGeocoder({
+          key: o.googleKey,
+          ...(o.googleUrl !== undefined && { url: o.googleUrl }),
+          timeoutMs: within(GOOGLE_MS),
+          now: o.now,
+          onFault: (why) => onFault("google", why),
+        });
+  const osm =
+    o.geocoderUrl === undefined
+      ? undefined
+      : createOsmGeocoder({
+          url: o.geocoderUrl,
+          timeoutMs: within(google ? SECOND_MS : GOOGLE_MS),
+          now: o.now,
+          onFault: (why) => onFault("geocoder", why),
+        });
+  return [google, osm].filter((geocoder) => geocoder !== undefined);
 };
 
 /** The cities never change, so one copy serves every caller in the process. */

@@ -7,7 +7,7 @@ import { fullName, type Named, publicName, timeZoneAt } from "./choosing.ts";
 import { coordinatesIn } from "./coordinates.ts";
 import { fold } from "./fold.ts";
 import type { Gazetteer } from "./gazetteer.ts";
-import type { GoogleGeocoder, GoogleMatch } from "./google.ts";
+import type { Geocoder, Match } from "./geocoder.ts";
 import { type LinkIn, mapLinkIn } from "./map-link.ts";
 import type { PlaceAnswer, PlacesHint, Spot } from "./places.ts";
 import { plusCodeIn, pointOfCode, type WrittenCode } from "./plus-code.ts";
@@ -19,7 +19,7 @@ export type Look = { answer: PlaceAnswer; spot?: Spot };
 /** Nothing can be made of the text, and there is nothing to choose from. */
 export const UNREAD: Look = { answer: { kind: "doubtful", choices: [] } };
 
-type Sources = { gazetteer: () => Promise<Gazetteer | undefined>; google?: GoogleGeocoder };
+type Sources = { gazetteer: () => Promise<Gazetteer | undefined>; geocode?: Geocoder };
 type Reader = (text: string, hint: PlacesHint) => Promise<Look>;
 
 const LONGEST = 300;
@@ -60,7 +60,7 @@ const lookAtLink = async ({ link, rest }: LinkIn, hint: PlacesHint, words: Reade
 };
 
 const wordsReader =
-  ({ gazetteer: open, google }: Sources): Reader =>
+  ({ gazetteer: open, geocode }: Sources): Reader =>
   async (text, hint) => {
     const gazetteer = await open();
     const written = coordinatesIn(text);
@@ -69,8 +69,8 @@ const wordsReader =
     const code = plusCodeIn(text);
     if (code) return atCode(code, text, hint, gazetteer);
     const here: AddressReading = gazetteer ? readAddress(text, gazetteer, hint) : { kind: "none" };
-    if (google && !(here.kind === "city" && here.bare)) {
-      const look = lookAtMatches((await google(text, hint)) ?? [], text, here, gazetteer);
+    if (geocode && !(here.kind === "city" && here.bare)) {
+      const look = lookAtMatches((await geocode(text, hint)) ?? [], text, here, gazetteer);
       if (look) return look;
     }
     return gazetteer ? lookAtReading(here, text, hint, gazetteer) : asWritten(text);
@@ -145,9 +145,9 @@ const spotAt = (named: Named, gazetteer: Gazetteer): Spot => {
   };
 };
 
-/** What Google says, unless it says nothing, or less than is known here: a town where a town was found already. */
+/** What the geocoders say, unless they say nothing, or less than is known here: a town where a town was found already. */
 const lookAtMatches = (
-  matches: GoogleMatch[],
+  matches: readonly Match[],
   text: string,
   here: AddressReading,
   gazetteer: Gazetteer | undefined,

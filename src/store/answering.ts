@@ -3,10 +3,11 @@ import type { PersonId } from "../domain/person.ts";
 import type { Answer, AnswerOutcome, Rsvp } from "../domain/rsvp.ts";
 import { seats } from "../domain/rsvp.ts";
 import type { Room } from "./room.ts";
+import { changed } from "./room.ts";
 import { rsvpRow } from "./rows.ts";
 import { placeInQueue, rsvpBy, rsvpReads } from "./rsvps.ts";
 import type { Held } from "./seats.ts";
-import { anyoneWaits, free, freePlaces, hold, promote, raiseVersion, take } from "./seats.ts";
+import { free, freePlaces, hold, holdFor, promote, raiseVersion, reseat } from "./seats.ts";
 import type { Tx } from "./types.ts";
 
 type Wish = Parameters<Tx["rsvps"]["answer"]>[0];
@@ -17,6 +18,13 @@ export const rsvpWrites = (room: Room): Tx["rsvps"] => ({
   withdraw: async (code, person) => {
     const party = await hold(room, code);
     return leave(room, party, person);
+  },
+  mute: async (party_code, person_id, muted) => {
+    const rows = await room
+      .q("rsvps")
+      .where({ party_code, person_id })
+      .update({ muted: muted ? 1 : 0 });
+    return rows > 0;
   },
   setMax: async (code, max) => {
     const party = await hold(room, code);
@@ -46,20 +54,17 @@ export const leave = async (
 };
 
 const answer = async (room: Room, wish: Wish): Promise<AnswerOutcome> => {
-  const party = await hold(room, wish.party);
-  const before = await rsvpBy(room, wish.party, wish.personId);
+  const held = await holdFor(room, wish.party, wish.personId);
+  const { party, before } = held;
   const next = wished(wish, before);
   if (before && isSame(before, next)) return withWaiting(room, { kind: "same", after: before });
   // Invited once more: the answer stands, at most the door is now open.
   const again = wish.answer === "invited" && before !== undefined && aim(before.answer) === next.answer;
-  if (next.answer !== "going") {
-    await free(room, party, taking(before));
-    return settle(room, party, before, next, again);
-  }
-  if (party.max !== undefined && seats(next) > party.max && !again) return { kind: "moreThanMax", max: party.max };
-  const seated = await seat(room, party, before, next);
-  if (seated === "doesNotFit") return { kind: "plusDoesNotFit", before: before as Rsvp, free: freePlaces(party) };
-  return settle(room, party, before, seated, again);
+  if (next.answer === "going" && party.max !== undefined && seats(next) > party.max && !again)
+    return { kind: "moreThanMax", max: party.max };
+  const after = await seat(room, held, next);
+  if (!after) return { kind: "plusDoesNotFit", before: before as Rsvp, free: freePlaces(party) };
+  return settle(room, held, after, again);
 };
 
 const taking = (rsvp: Rsvp | undefined): number => (rsvp?.answer === "going" ? seats(rsvp) : 0);
@@ -75,6 +80,7 @@ const wished = (wish: Wish, before: Rsvp | undefined): Rsvp => {
     plus: wish.plus ?? before?.plus ?? 0,
     admitted: wish.admitted ?? before?.admitted ?? "open",
     answeredAt: kept ? before.answeredAt : wish.now,
+    ...(before?.muted && { muted: true as const }),
   };
 };
 
@@ -90,40 +96,52 @@ const aimed = (answer: Wish["answer"], before: Rsvp | undefined): Answer => {
 const isSame = (before: Rsvp, next: Rsvp): boolean =>
   aim(before.answer) === next.answer && before.plus === next.plus && before.admitted === next.admitted;
 
-/** Where someone who wants to go ends up: in, or in the queue. */
-const seat = async (room: Room, party: Held, before: Rsvp | undefined, next: Rsvp): Promise<Rsvp | "doesNotFit"> => {
-  if (before?.answer === "going") {
-    const more = next.plus - before.plus;
-    if (more <= 0) await free(room, party, -more);
-    else if (!(await take(room, party, more))) return "doesNotFit";
-    return next;
-  }
-  if (before?.answer === "waitlisted") {
+type HeldFor = Awaited<ReturnType<typeof holdFor>>;
+
+/** Where the wish leads, with the places taken or freed for it: in or in the queue, for who wants to go. Undefined: the extra guests do not fit. */
+const seat = async (room: Room, { party, before, waits }: HeldFor, next: Rsvp): Promise<Rsvp | undefined> => {
+  const isIn = before?.answer === "going";
+  if (next.answer === "going" && before?.answer === "waitlisted") {
+    await reseat(room, party, 0);
     // Who brings more than they queued for moves to the back; who brings fewer keeps the place.
     const queueNo = next.plus > before.plus ? party.queueNo : before.queueNo;
     return { ...next, answer: "waitlisted", ...(queueNo !== undefined && { queueNo }) };
   }
-  const straightIn = !(await anyoneWaits(room, party.code)) && (await take(room, party, seats(next)));
-  return straightIn ? next : { ...next, answer: "waitlisted", queueNo: party.queueNo };
+  const mayPass = isIn || next.answer !== "going" || !waits;
+  if (mayPass && (await reseat(room, party, taking(next) - taking(before)))) return next;
+  if (isIn) return undefined;
+  await reseat(room, party, 0);
+  return { ...next, answer: "waitlisted", queueNo: party.queueNo };
 };
 
 /** Writes the RSVP, lets in who can now come, and says what came of it. `again`: the answer itself was not to change. */
 const settle = async (
   room: Room,
-  party: Held,
-  before: Rsvp | undefined,
+  { party, before, waits }: HeldFor,
   after: Rsvp,
   again: boolean,
 ): Promise<AnswerOutcome> => {
-  const { party_code, person_id, ...columns } = rsvpRow(after);
-  if (before) await room.q("rsvps").where({ party_code, person_id }).update(columns);
-  else await room.q("rsvps").insert({ party_code, person_id, ...columns });
-  const promoted = await promote(room, party);
-  await raiseVersion(room, party.code);
+  await writeRsvp(room, before, after);
+  // Where nobody waited, at most this one does now, and found no place.
+  const promoted = waits ? await promote(room, party) : [];
   const self = promoted.find((one) => one.personId === after.personId);
   const others = promoted.filter((one) => one !== self);
   if (again) return withWaiting(room, { kind: "same", after: self ?? after });
   return withWaiting(room, { kind: "set", ...(before && { before }), after: self ?? after, promoted: others });
+};
+
+const COLUMNS = ["answer", "plus", "queue_no", "admitted", "answered_at", "muted"] as const;
+const KEY = ["party_code", "person_id"] as const;
+const INSERT = `INSERT INTO rsvps (${[...COLUMNS, ...KEY].join(", ")}) VALUES (${[...COLUMNS, ...KEY].map(() => "?").join(", ")})`;
+const UPDATE = `UPDATE rsvps SET ${COLUMNS.map((one) => `${one} = ?`).join(", ")} WHERE ${KEY.map((one) => `${one} = ?`).join(" AND ")}`;
+
+const writeRsvp = async (room: Room, before: Rsvp | undefined, after: Rsvp): Promise<void> => {
+  const row = rsvpRow(after);
+  await changed(
+    room,
+    before ? UPDATE : INSERT,
+    [...COLUMNS, ...KEY].map((column) => row[column]),
+  );
 };
 
 type Answered = Extract<AnswerOutcome, { after: Rsvp }>;

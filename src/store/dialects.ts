@@ -12,6 +12,7 @@ export interface Client {
   transaction(...args: unknown[]): Transaction;
   releaseConnection(connection: unknown): Promise<void>;
   destroyRawConnection(connection: unknown): Promise<void>;
+  destroy(...args: unknown[]): Promise<void>;
 }
 
 export type Query = {

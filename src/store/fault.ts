@@ -27,6 +27,7 @@ const PASSING = new Set([
   "ER_LOCK_DEADLOCK", // 1213; on Galera also a conflict found at COMMIT
   "ER_LOCK_WAIT_TIMEOUT", // 1205
   "ER_CHECKREAD", // 1020: MariaDB's "record has changed since last read"
+  "ER_TRANSACTION_ROLLBACK_DURING_COMMIT", // 3101: a conflict in an InnoDB cluster
   "SQLITE_BUSY",
   "SQLITE_BUSY_SNAPSHOT",
 ]);
@@ -37,8 +38,12 @@ const LOST = new Set([
   "ECONNREFUSED",
   "EPIPE",
   "ETIMEDOUT",
+  "ECONNABORTED",
   "EHOSTUNREACH",
+  "EHOSTDOWN",
+  "ENETUNREACH",
   "ENOTFOUND",
+  "EAI_AGAIN",
   "ER_SERVER_SHUTDOWN",
   "ER_CON_COUNT_ERROR",
   "ER_QUERY_INTERRUPTED",
@@ -48,7 +53,10 @@ const LOST = new Set([
   "ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION", // 1792
   "ER_READ_ONLY_MODE", // 1836
   "ER_UNKNOWN_COM_ERROR", // 1047: a Galera node that is not ready says it to every statement
+  "ER_ERROR_DURING_COMMIT", // 1180: a Galera node that lost the others; it may have been committed
+  "ER_CLIENT_INTERACTION_TIMEOUT", // 4031
   "CLOSED",
+  "NO_NODE", // every node of the cluster is out
 ]);
 
 export const isDuplicate = (error: unknown): boolean => error instanceof DatabaseFault && DUPLICATE.has(error.code);
@@ -61,7 +69,7 @@ export const isBusy = (error: unknown): boolean =>
   error instanceof DatabaseFault && error.code.startsWith("SQLITE_BUSY");
 
 /** No connection came free in time. */
-const isCrowded = (error: unknown): boolean => error instanceof Error && error.name === "KnexTimeoutError";
+export const isCrowded = (error: unknown): boolean => error instanceof Error && error.name === "KnexTimeoutError";
 
 /** Whether the same transaction may well succeed when it is run again. */
 export const isPassing = (error: unknown): boolean =>

@@ -22,11 +22,14 @@ export const partyWrites = (room: Room): Tx["parties"] => ({
       queue_seq: 0,
       version: 1,
       created_at: now,
+      nudged_at: null,
     };
     await room.q("parties").insert(row);
     await placeInCells(room, party);
   },
   edit: (code, patch) => edit(room, code, patch),
+  nudge: async (code, now) =>
+    (await room.q("parties").where({ code }).whereNull("nudged_at").update({ nudged_at: now })) > 0,
   touch: (code) => raiseVersion(room, code),
   addCohost: async (code, person) => {
     const party = await hold(room, code);
@@ -43,8 +46,8 @@ export const partyWrites = (room: Room): Tx["parties"] => ({
 });
 
 const edit = async (room: Room, code: PartyCode, patch: PartyPatch): Promise<Party> => {
-  // The version first: it holds the row until the transaction ends.
-  await raiseVersion(room, code);
+  // The row first: it is held until the transaction ends. No card shows when a party reminds, so that raises no version.
+  await (Object.keys(patch).every((key) => key === "reminders") ? hold(room, code) : raiseVersion(room, code));
   const [old] = await partiesOf(room, [code]);
   if (!old) throw new NoSuchParty("there is no such party");
   const party = patched(old, patch);
@@ -56,17 +59,12 @@ const edit = async (room: Room, code: PartyCode, patch: PartyPatch): Promise<Par
   return party;
 };
 
-/** `undefined` clears `about` and `endsAt`; for the others it says nothing. */
+const CLEARED = ["about", "endsAt", "reminders"] as const;
+
+/** `undefined` clears what a party may be without; for the others it says nothing. */
 const patched = (old: Party, patch: PartyPatch): Party => {
-  const { about, endsAt, ...rest } = old;
-  const said = Object.fromEntries(
-    Object.entries(patch).filter(([key, value]) => value !== undefined && key !== "about" && key !== "endsAt"),
-  );
-  const next = { about: "about" in patch ? patch.about : about, endsAt: "endsAt" in patch ? patch.endsAt : endsAt };
-  return {
-    ...rest,
-    ...said,
-    ...(next.about !== undefined && { about: next.about }),
-    ...(next.endsAt !== undefined && { endsAt: next.endsAt }),
-  };
+  const said = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  const next: Party = { ...old, ...said };
+  for (const key of CLEARED) if (key in patch && patch[key] === undefined) delete next[key];
+  return next;
 };

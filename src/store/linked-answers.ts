@@ -48,7 +48,8 @@ const makeOne = async (room: Room, [a, b]: [Rsvp, Rsvp], personId: string): Prom
   await room.q("rsvps").where(own).whereIn("person_id", [a.personId, b.personId]).del();
   await free(room, party, taking(a) + taking(b));
   const { stands, plus } = joined(a, b);
-  const seated = await seat(room, party, { ...stands, personId }, plus);
+  const muted = (a.muted ?? b.muted) && { muted: true as const };
+  const seated = await seat(room, party, { ...stands, personId, ...muted }, plus);
   await room.q("rsvps").insert(rsvpRow(seated));
   return promote(room, party);
 };

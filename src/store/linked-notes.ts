@@ -7,7 +7,7 @@ import { reasonOf, sealedReason } from "./notes.ts";
 import type { Room } from "./room.ts";
 
 const UNSENT = ["pending", "leased"];
-const NAMING: readonly Reason["kind"][] = ["invited", "asked", "mentioned", "crowdInvited", "unreached"];
+const NAMING: readonly Reason["kind"][] = ["invited", "nudged", "asked", "mentioned", "crowdInvited", "unreached"];
 const BATCH = 40;
 
 /**
@@ -68,6 +68,7 @@ const spokenAnew = (reason: Reason, { from, into }: Pair): Reason => {
   const now = (id: string): string => (id === from ? into : id);
   switch (reason.kind) {
     case "invited":
+    case "nudged":
     case "crowdInvited":
       return { ...reason, by: now(reason.by) };
     case "asked":

@@ -1,10 +1,12 @@
 // Store: putting and dropping notes, in the transaction of what they tell of. `outbox.ts` is the other end.
+import { type Lane, laneOf } from "../domain/lane.ts";
 import type { NewNote, NoteTarget, Reason } from "../domain/note.ts";
 import type { PartyCode } from "../domain/party.ts";
-import { MINUTE, SECOND } from "../domain/time.ts";
+import { HOUR, MINUTE } from "../domain/time.ts";
 import { newId } from "../safety/tokens.ts";
 import type { Room } from "./room.ts";
 import { changed, incoming } from "./room.ts";
+import { toldNotes } from "./told-notes.ts";
 import type { Tx } from "./types.ts";
 
 export type NoteRow = {
@@ -24,27 +26,19 @@ export type NoteRow = {
 };
 
 /**
- * How long a note of its kind lets others go before it. Notes are sent by due time plus this, so news goes first, and yet no card waits longer
- * than the difference behind a crowd of news.
+ * How long a note of its lane lets others go before it; below zero, how far it goes before them. Notes are sent by due time plus this: a
+ * cancellation passes an hour of other things, news a quarter of an hour of reminders, and yet nothing waits for ever.
  */
-const PATIENCE: Record<Reason["kind"], number> = {
-  calledOff: 0,
-  moved: 0,
-  promoted: 0,
-  admitted: 0,
-  turnedAway: 0,
-  asked: 0,
-  invited: 0,
-  mentioned: 0,
-  crowdInvited: 0,
-  unreached: 0,
-  remind: 20 * SECOND,
-  card: MINUTE,
-};
+const PATIENCE: Record<Lane, number> = { urgent: -HOUR, news: -15 * MINUTE, reminder: 0, card: MINUTE };
 
-export const rankOf = (kind: Reason["kind"], dueAt: number): number => dueAt + PATIENCE[kind];
+/** Parties take turns at about the pace of the slowest platform: the n-th of one party's notes lets the others' go before it. */
+const TURN = 33;
+const TURNS_MAX = 2_000;
+
+export const rankOf = ({ reason, nth = 0 }: Pick<NewNote, "reason" | "nth">, dueAt: number): number =>
+  dueAt + PATIENCE[laneOf(reason.kind)] + TURN * Math.min(nth, TURNS_MAX);
 /** No note that is due ranks later than this after now. */
-export const LONGEST_PATIENCE = Math.max(...Object.values(PATIENCE));
+export const LONGEST_PATIENCE = Math.max(...Object.values(PATIENCE)) + TURN * TURNS_MAX;
 
 /** Sealed for its key, which an upsert keeps, while a new id would be thrown away. */
 const spot = (key: string) => ({ table: "notes", row: key, column: "reason" });
@@ -82,6 +76,7 @@ export const noteWrites = (room: Room): Tx["notes"] => ({
       .select("note_key", "reason_sealed");
     return new Map(rows.map((row) => [row.note_key, reasonOf(room, row)]));
   },
+  told: (keys) => toldNotes(room, keys),
   giveUp: async ({ note, token }, why, now) => {
     const held = { id: note.id, state: "leased", lease_token: token, version: note.version };
     const given = await room
@@ -134,7 +129,7 @@ const put = async (room: Room, notes: readonly NewNote[], now: number): Promise<
   const head = room.dialect === "sqlite" ? "ON CONFLICT (note_key) DO UPDATE SET" : "ON DUPLICATE KEY UPDATE";
   const sql = `INSERT INTO notes (${COLUMNS.join(", ")}) VALUES ${rows.map(() => `(${COLUMNS.map(() => "?").join(", ")})`).join(", ")}
     ${head} ${replacement(room)}`;
-  await changed(room, sql, [...rows.flat(), ...REPLACED.flatMap(() => [now]), now, now, now]);
+  await changed(room, sql, [...rows.flat(), ...REPLACED.flatMap(() => [now]), now, now, now, now]);
 };
 
 const REPLACED = ["target", "target_id", "party_code", "kind", "reason_sealed", "due_at", "rank_at", "expires_at"];
@@ -156,6 +151,9 @@ const replacement = (room: Room): string => {
     ...REPLACED.map((column) => when(column, incoming(room, column))),
     when("version", "notes.version + 1"),
     when("attempts", "0"),
+    when("why", "NULL"),
+    // What may have gone out before its answer was known is looked for, whatever it says by now.
+    "tried_at = CASE WHEN notes.state IN ('pending', 'leased') THEN notes.tried_at ELSE NULL END",
     `state = CASE WHEN notes.state = 'leased' THEN 'leased' WHEN ${opens} THEN 'pending' ELSE notes.state END`,
   ].join(", ");
 };
@@ -171,7 +169,7 @@ const rowOf = (room: Room, note: NewNote) => {
     note.reason.kind,
     sealedReason(room, note.key, note.reason),
     note.dueAt,
-    rankOf(note.reason.kind, note.dueAt),
+    rankOf(note, note.dueAt),
     note.expiresAt,
     "pending",
     1,

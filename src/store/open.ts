@@ -1,6 +1,7 @@
 // Store: opening a database: the lock of the start, the migrations, and then the store on top of it.
 import type { Knex } from "knex";
 import type { Keyring } from "../safety/keyring.ts";
+import { again, asked } from "./again.ts";
 import { adapterDeskOf } from "./adapter-desk.ts";
 import { rsvpWrites } from "./answering.ts";
 import { cardReads, cardWrites } from "./cards.ts";
@@ -18,7 +19,7 @@ import { requestReads, requestWrites } from "./requests.ts";
 import type { Dialect, Room } from "./room.ts";
 import { rsvpReads } from "./rsvps.ts";
 import { connectSqlite } from "./sqlite.ts";
-import { withMysqlLock, withSqliteLock } from "./start-lock.ts";
+import { withClusterLock, withMysqlLock, withSqliteLock } from "./start-lock.ts";
 import type { Reads, Store, Tx } from "./types.ts";
 import { webOf } from "./web.ts";
 import { transactions } from "./write.ts";
@@ -32,34 +33,33 @@ export type StoreOptions = {
 };
 
 /** `writer` and `reader` are the same pool on MySQL. */
-export type Connections = { dialect: Dialect; writer: Knex; reader: Knex };
+export type Connections = { dialect: Dialect; writer: Knex; reader: Knex; isCluster?: boolean };
 
 /** Connects, waits for other processes that start on the same database, and migrates. Rejects with `StartLocked` or `DatabaseFault`. */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
   const connections = await connect(options.url);
   try {
-    const locked =
-      connections.dialect === "sqlite"
-        ? withSqliteLock<string[]>(options.url, prepare)
-        : withMysqlLock<string[]>(connections.writer, prepare);
-    const ran = await locked;
+    const ran = await prepared(connections, options.url);
     if (ran.length > 0) options.log?.("store.migrated", { ran });
     return storeOn(connections, options);
   } catch (error) {
     await disconnect(connections);
     throw error;
   }
+};
 
-  function prepare(): Promise<string[]> {
-    return migrate(connections.writer);
-  }
+/** The names of the migrations that ran. Each can be run again after a half-way failure: a node may fail in the middle of one. */
+const prepared = ({ dialect, writer, isCluster }: Connections, url: string): Promise<string[]> => {
+  const prepare = (): Promise<string[]> => migrate(writer);
+  if (dialect === "sqlite") return withSqliteLock(url, prepare);
+  return isCluster ? again(() => withClusterLock(writer, prepare)) : withMysqlLock(writer, prepare);
 };
 
 /** The connections alone, without a lock or a migration. */
 export const connect = async (url: string): Promise<Connections> => {
   if (url.startsWith("sqlite:")) return { dialect: "sqlite", ...(await connectSqlite(url)) };
-  const pool = connectMysql(url);
-  return { dialect: "mysql", writer: pool, reader: pool };
+  const { pool, isCluster } = connectMysql(url);
+  return { dialect: "mysql", writer: pool, reader: pool, isCluster };
 };
 
 export const disconnect = async ({ writer, reader }: Connections): Promise<void> => {
@@ -76,9 +76,10 @@ export const storeOn = (connections: Connections, { keyring, log = () => {} }: O
   return {
     kind: dialect,
     reads: readsOf(room),
-    outbox: outboxOf(door),
-    web: webOf(door),
-    adapters: adapterDeskOf(door),
+    // What writes here is run again with its whole transaction; these are the questions beside.
+    outbox: asked(outboxOf(door), ["nextDue", "stats"]),
+    web: asked(webOf(door), ["messages", "byBearer", "members"]),
+    adapters: asked(adapterDeskOf(door), ["recall"]),
     write: (work) => transact((q) => work(txOf({ ...room, q }))),
     ping: async () => {
       await reader.raw("SELECT 1");
@@ -88,15 +89,15 @@ export const storeOn = (connections: Connections, { keyring, log = () => {} }: O
 };
 
 const readsOf = (room: Room): Reads => ({
-  people: peopleReads(room),
-  chats: chatReads(room),
-  parties: partyReads(room),
-  rsvps: rsvpReads(room),
-  invitations: invitationReads(room),
-  calendars: calendarReads(room),
-  cards: cardReads(room),
-  drafts: draftReads(room),
-  requests: requestReads(room),
+  people: asked(peopleReads(room)),
+  chats: asked(chatReads(room)),
+  parties: asked(partyReads(room)),
+  rsvps: asked(rsvpReads(room)),
+  invitations: asked(invitationReads(room)),
+  calendars: asked(calendarReads(room)),
+  cards: asked(cardReads(room)),
+  drafts: asked(draftReads(room)),
+  requests: asked(requestReads(room)),
 });
 
 const txOf = (room: Room): Tx => ({

@@ -1,11 +1,14 @@
 // Store: the outbox: claiming notes by a lease that is committed before anything is sent, and saying what came of it.
 import type { Note, NoteTarget } from "../domain/note.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, MINUTE } from "../domain/time.ts";
 import { newId } from "../safety/tokens.ts";
 import type { NoteRow } from "./notes.ts";
 import { LONGEST_PATIENCE, rankOf, reasonOf } from "./notes.ts";
+import { acknowledging, end, PUT_OFF } from "./outbox-ends.ts";
+import { statsOf } from "./outbox-stats.ts";
+import { expire, rewind, sweep } from "./outbox-sweep.ts";
 import type { Room } from "./room.ts";
-import type { Lease, Outbox } from "./types.ts";
+import type { Lease, Outbox, Tenure } from "./types.ts";
 import type { Transact } from "./write.ts";
 
 /** Where the outbox asks, and how it writes: each call is a transaction of its own. */
@@ -18,13 +21,15 @@ export const outboxDoor = (room: Room, transact: Transact): OutboxDoor => ({
 
 export const outboxOf = (door: OutboxDoor): Outbox => ({
   claim: (q) => claim(door, q),
-  finish: (lease, now) => end(door, lease, { state: "sent", finished_at: now }),
-  again: async (lease, at, spent = true) => {
+  finish: acknowledging(door),
+  again: async (lease, at, { spent = true, doubt = false } = {}) => {
     const later = {
       state: "pending",
+      why: PUT_OFF,
       due_at: at,
-      rank_at: rankOf(lease.note.reason.kind, at),
+      rank_at: rankOf(lease.note, at),
       attempts: lease.note.attempts + (spent ? 1 : 0),
+      ...(!doubt && { tried_at: null }),
     };
     await end(door, lease, later);
   },
@@ -32,11 +37,9 @@ export const outboxOf = (door: OutboxDoor): Outbox => ({
     await end(door, lease, { state: "dropped", why: why.slice(0, 191), finished_at: now });
   },
   sweep: (now, before) => sweep(door, now, before),
-  nextDue: async () => {
-    const row = await door.room.q("notes").where({ state: "pending" }).orderBy("due_at").first("due_at");
-    return row?.due_at;
-  },
-  stats: (now) => stats(door.room, now),
+  rewind: (now) => rewind(door, now),
+  nextDue: () => nextDue(door.room),
+  stats: (now, of) => statsOf(door.room, now, of),
   setUnreachable: ({ platform, userId }, unreachable) =>
     door.write(async ({ q }) => {
       await q("accounts")
@@ -45,10 +48,11 @@ export const outboxOf = (door: OutboxDoor): Outbox => ({
     }),
 });
 
-const NO_LEASE = { lease_token: null, lease_until: null, lease_owner: null };
+/** No lease lasts longer: one that seems to was taken by a clock that was wrong. */
+const LEASE_MAX = 10 * MINUTE;
 
 type Question = Parameters<Outbox["claim"]>[0];
-type Due = { id: string; expires_at: number };
+type Due = { id: string; expires_at: number; tried_at: number | null };
 
 /** Others may have been faster with the ones chosen, or some were too late to send: then the next ones are looked at. */
 const ROUNDS = 20;
@@ -56,108 +60,92 @@ const ROUNDS = 20;
 const claim = async (door: OutboxDoor, question: Question, rounds = ROUNDS): Promise<Lease[]> => {
   const due = await dueNow(door.room, question);
   const late = due.filter((one) => one.expires_at <= question.now).map((one) => one.id);
-  const live = due.filter((one) => one.expires_at > question.now).map((one) => one.id);
+  const live = due.filter((one) => one.expires_at > question.now);
   if (late.length > 0) await door.write((room) => expire(room, question.now, late));
   const leases = live.length > 0 ? await lease(door, question, live) : [];
   const short = leases.length === 0 && due.length > 0;
   return short && rounds > 1 ? claim(door, question, rounds - 1) : leases;
 };
 
+const DUE = ["id", "expires_at", "tried_at"];
+
 /** A plain read: the UPDATE asks again. Those whose holder died come first. */
-const dueNow = async ({ q }: Room, { now, limit }: Question): Promise<Due[]> => {
-  const abandoned: Due[] = await q("notes")
-    .where({ state: "leased" })
-    .where("lease_until", "<=", now)
-    .limit(limit)
-    .select("id", "expires_at");
-  if (abandoned.length >= limit) return abandoned;
-  const pending: Due[] = await q("notes")
-    .where({ state: "pending" })
-    // What is due cannot rank later; the bound keeps the index from being read to its end.
-    .where("rank_at", "<=", now + LONGEST_PATIENCE)
-    .where("due_at", "<=", now)
-    .orderBy(["rank_at"])
-    .limit(limit - abandoned.length)
-    .select("id", "expires_at");
-  return [...abandoned, ...pending];
-};
-
-const claimable = (room: Room, now: Instant) =>
-  room
-    .q("notes")
-    .where((one) =>
-      one
-        .where((pending) => pending.where({ state: "pending" }).where("due_at", "<=", now))
-        .orWhere((left) => left.where({ state: "leased" }).where("lease_until", "<=", now)),
-    );
-
-const lease = async (door: OutboxDoor, q: Question, ids: readonly string[]): Promise<Lease[]> => {
-  const token = newId();
-  const taken = await door.write((room) =>
-    claimable(room, q.now)
-      .whereIn("id", ids)
-      .update({ state: "leased", lease_token: token, lease_until: q.until, lease_owner: q.owner.slice(0, 64) }),
-  );
-  if (taken === 0) return [];
-  const rows: NoteRow[] = await door.room.q("notes").where({ lease_token: token }).orderBy(["rank_at", "id"]);
-  return rows.map((row) => ({ note: noteOf(door.room, row), token }));
-};
-
-/** Whether the note ended as asked. Where it was put anew meanwhile it is pending again; where the lease was lost, it is another's. */
-const end = (door: OutboxDoor, { note, token }: Lease, columns: Record<string, unknown>): Promise<boolean> =>
-  door.write(async ({ q }) => {
-    const held = { id: note.id, state: "leased", lease_token: token };
-    const ended = await q("notes")
-      .where({ ...held, version: note.version })
-      .update({ ...columns, ...NO_LEASE });
-    if (ended === 0)
-      await q("notes")
-        .where(held)
-        .update({ state: "pending", ...NO_LEASE });
-    return ended > 0;
-  });
-
-const EXPIRED = { state: "dropped", why: "expired", ...NO_LEASE };
-
-const expire = async (room: Room, now: Instant, ids?: readonly string[]): Promise<number> => {
+const dueNow = async (room: Room, { now, limit }: Question): Promise<Due[]> => {
   const { q } = room;
-  // What has expired was due before: `due_at` is what the index knows.
-  const pending = q("notes").where({ state: "pending" }).where("due_at", "<=", now).where("expires_at", "<=", now);
-  const left = q("notes").where({ state: "leased" }).where("lease_until", "<=", now).where("expires_at", "<=", now);
-  const columns = { ...EXPIRED, finished_at: now };
-  const narrow = <Q extends typeof pending>(query: Q): Q => (ids ? (query.whereIn("id", ids) as Q) : query);
-  return Number(await narrow(pending).update(columns)) + Number(await narrow(left).update(columns));
+  const [abandoned, pending]: Due[][] = await Promise.all([
+    abandonedNow(room, now).limit(limit).select(DUE),
+    q("notes")
+      .where({ state: "pending" })
+      // What is due cannot rank later; the bound keeps the index from being read to its end.
+      .where("rank_at", "<=", now + LONGEST_PATIENCE)
+      .where("due_at", "<=", now)
+      .orderBy(["rank_at"])
+      .limit(limit)
+      .select(DUE),
+  ]);
+  return [...(abandoned ?? []), ...(pending ?? [])].slice(0, limit);
 };
 
-const sweep = (door: OutboxDoor, now: Instant, before: Instant): Promise<{ expired: number; pruned: number }> =>
-  door.write(async (room) => {
-    const expired = await expire(room, now);
-    const pruned = await room.q("notes").whereIn("state", ["sent", "dropped"]).where("finished_at", "<", before).del();
-    // What else only counts for a while goes with them.
-    await room.q("requests").where("ran_at", "<", before).del();
-    await room.q("drafts").where("expires_at", "<=", now).del();
-    await room.q("link_codes").where("expires_at", "<=", now).del();
-    return { expired, pruned };
+/** Few are on lease at a time, so the state alone finds them. */
+const abandonedNow = ({ q }: Room, now: Instant) =>
+  q("notes")
+    .where({ state: "leased" })
+    .where((over) => over.where("lease_until", "<=", now).orWhere("lease_until", ">", now + LEASE_MAX));
+
+const claimable = ({ q }: Room, now: Instant) =>
+  q("notes").where((one) =>
+    one
+      .where((pending) => pending.where({ state: "pending" }).where("due_at", "<=", now))
+      .orWhere((left) => left.where({ state: "leased" }).where("lease_until", "<=", now))
+      .orWhere((left) => left.where({ state: "leased" }).where("lease_until", ">", now + LEASE_MAX)),
+  );
+
+const lease = async (door: OutboxDoor, q: Question, due: readonly Due[]): Promise<Lease[]> => {
+  const token = newId();
+  const ids = due.map((one) => one.id);
+  const may = await door.write(async (room) => {
+    if (q.tenure && !(await renewed(room, q.tenure))) return false;
+    await claimable(room, q.now)
+      .whereIn("id", ids)
+      .update({
+        state: "leased",
+        why: null,
+        lease_token: token,
+        lease_until: q.until,
+        lease_owner: q.owner.slice(0, 64),
+        tried_at: room.q.raw("COALESCE(tried_at, ?)", [q.now]),
+      });
+    return true;
   });
-
-const stats = async ({ q }: Room, now: Instant): Promise<{ pending: number; due: number; oldestDueAt?: Instant }> => {
-  const row = (await q("notes")
-    .where({ state: "pending" })
-    .first(
-      q.raw("COUNT(*) AS pending, SUM(CASE WHEN due_at <= ? THEN 1 ELSE 0 END) AS due, MIN(due_at) AS oldest", [now]),
-    )) as {
-    pending: number;
-    due: number | string | null;
-    oldest: number | null;
-  };
-  return {
-    pending: Number(row.pending),
-    due: Number(row.due ?? 0),
-    ...(row.oldest !== null && row.oldest <= now && { oldestDueAt: row.oldest }),
-  };
+  if (!may) return [];
+  // Asked also where the UPDATE took nothing: it may have been done before, by a COMMIT whose answer was lost.
+  const tried = new Map(due.map((one) => [one.id, one.tried_at]));
+  const rows: NoteRow[] = await door.room
+    .q("notes")
+    .whereIn("id", ids)
+    .where({ lease_token: token })
+    .orderBy(["rank_at", "id"]);
+  return rows.map((row) => ({ note: noteOf(door.room, row, tried.get(row.id) ?? null), token }));
 };
 
-const noteOf = (room: Room, row: NoteRow): Note => ({
+/**
+ * Whether the right to send is still held: who lost it meanwhile has claimed nothing. Written, not only read: a cluster compares what
+ * transactions write.
+ */
+const renewed = async ({ q }: Room, { name, owner, fence, until }: Tenure): Promise<boolean> =>
+  (await q("leases").where({ name, owner, fence }).update({ until_at: until })) > 0;
+
+/** Also when a lease runs out: its holder may be no more. */
+const nextDue = async ({ q }: Room): Promise<Instant | undefined> => {
+  const [pending, leased] = await Promise.all([
+    q("notes").where({ state: "pending" }).orderBy("due_at").first("due_at"),
+    q("notes").where({ state: "leased" }).orderBy("lease_until").first("lease_until"),
+  ]);
+  const next = Math.min(pending?.due_at ?? Number.POSITIVE_INFINITY, leased?.lease_until ?? Number.POSITIVE_INFINITY);
+  return Number.isFinite(next) ? next : undefined;
+};
+
+const noteOf = (room: Room, row: NoteRow, triedAt: number | null): Note => ({
   id: row.id,
   key: row.note_key,
   to: targetOf(row),
@@ -167,6 +155,7 @@ const noteOf = (room: Room, row: NoteRow): Note => ({
   expiresAt: row.expires_at,
   version: row.version,
   attempts: row.attempts,
+  ...(triedAt !== null && { triedAt }),
 });
 
 const targetOf = ({ target, target_id }: NoteRow): NoteTarget => {

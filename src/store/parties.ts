@@ -3,8 +3,9 @@ import { eventsChat, type Platform } from "../domain/chat.ts";
 import type { ChatKey } from "../domain/note.ts";
 import type { Party, PartyCode } from "../domain/party.ts";
 import type { PersonId } from "../domain/person.ts";
+import { ahead } from "./ahead.ts";
 import { factsOf } from "./facts.ts";
-import { near } from "./nearby.ts";
+import { nearby } from "./nearby.ts";
 import type { PartyRow } from "./party-row.ts";
 import { partyOf } from "./party-row.ts";
 import type { Room } from "./room.ts";
@@ -24,21 +25,8 @@ export const partyReads = (room: Room): Reads["parties"] => ({
   factsOfMany: async (codes) => factsOf(room, await partiesOf(room, codes)),
   standings: (code, people) => standings(room, code, people),
   standingsOf: (person, codes) => standingsOf(room, person, codes),
-  nearby: async (q) => {
-    const found = await near(room, q);
-    const parties = new Map(
-      (
-        await partiesOf(
-          room,
-          found.map(({ code }) => code),
-        )
-      ).map((party) => [party.code, party]),
-    );
-    return found.flatMap(({ code, km }) => {
-      const party = parties.get(code);
-      return party ? [{ party, km }] : [];
-    });
-  },
+  ahead: (people, q) => ahead(room, people, q),
+  nearby: (q) => nearby(room, q),
 });
 
 /** In the order asked; codes of no party are left out. */

@@ -2,6 +2,7 @@
 import type { Party, PartyCode } from "../domain/party.ts";
 import { endOf } from "../domain/party.ts";
 import type { LatLng } from "../domain/place.ts";
+import type { ReminderTimes } from "../domain/reminders.ts";
 import { Secret } from "../domain/secret.ts";
 import type { Keyring, Spot } from "../safety/keyring.ts";
 
@@ -28,6 +29,9 @@ export type PartyRow = {
   queue_seq: number;
   version: number;
   created_at: number;
+  /** JSON of `ReminderTimes`. */
+  reminders: string | null;
+  nudged_at: number | null;
 };
 
 const spot = (code: PartyCode, column: string): Spot => ({ table: "parties", row: code, column });
@@ -48,6 +52,8 @@ export const partyOf = (row: PartyRow, keyring: Keyring): Party => ({
   state: row.state,
   going: row.going,
   version: row.version,
+  ...(row.reminders !== null && { reminders: JSON.parse(row.reminders) as ReminderTimes }),
+  ...(row.nudged_at !== null && { nudgedAt: row.nudged_at }),
 });
 
 const placeOf = (row: PartyRow, keyring: Keyring): Party["place"] => ({
@@ -73,6 +79,7 @@ export const editableOf = (party: Party) => ({
   findable: party.findable,
   approval: party.approval ? 1 : 0,
   state: party.state,
+  reminders: party.reminders ? JSON.stringify(party.reminders) : null,
 });
 
 export const placeColumns = (code: PartyCode, place: Party["place"], keyring: Keyring) => ({

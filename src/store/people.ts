@@ -67,6 +67,7 @@ export const peopleWrites = (room: Room): Tx["people"] => ({
       ...(patch.locale !== undefined && { locale: patch.locale }),
       ...(patch.timeZone !== undefined && { time_zone: patch.timeZone }),
       ...(patch.reminders !== undefined && { reminders: patch.reminders ? 1 : 0 }),
+      ...(patch.quiet !== undefined && { quiet: patch.quiet === "usual" ? null : patch.quiet }),
     };
     if (Object.keys(columns).length > 0) await room.q("people").where({ id }).update(columns);
   },
@@ -115,6 +116,7 @@ const add = async ({ q }: Room, account: Account, as: Newcomer) => {
     locale: as.locale ?? null,
     time_zone: as.timeZone ?? null,
     reminders: 1,
+    quiet: null,
   };
   try {
     await q("accounts").insert({

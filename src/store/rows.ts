@@ -6,8 +6,15 @@ import type { AccountRow, CalendarToken, Card, ChatRow, Invitation, ServerRow } 
 
 type Null<T> = T | null;
 
-export type PersonRow = { id: string; name: string; locale: Null<string>; time_zone: Null<string>; reminders: number };
-export const PERSON = ["id", "name", "locale", "time_zone", "reminders"].map((column) => `people.${column}`);
+export type PersonRow = {
+  id: string;
+  name: string;
+  locale: Null<string>;
+  time_zone: Null<string>;
+  reminders: number;
+  quiet: Null<string>;
+};
+export const PERSON = ["id", "name", "locale", "time_zone", "reminders", "quiet"].map((column) => `people.${column}`);
 
 export const personOf = (row: PersonRow): Person => ({
   id: row.id,
@@ -15,6 +22,7 @@ export const personOf = (row: PersonRow): Person => ({
   ...(row.locale !== null && { locale: row.locale }),
   ...(row.time_zone !== null && { timeZone: row.time_zone }),
   reminders: row.reminders === 1,
+  ...(row.quiet !== null && { quiet: row.quiet }),
 });
 
 export type AccountsRow = {
@@ -111,6 +119,7 @@ export type RsvpRow = {
   queue_no: Null<number>;
   admitted: Rsvp["admitted"];
   answered_at: number;
+  muted: number;
 };
 
 export const rsvpOf = (row: RsvpRow): Rsvp => ({
@@ -121,6 +130,7 @@ export const rsvpOf = (row: RsvpRow): Rsvp => ({
   ...(row.queue_no !== null && { queueNo: row.queue_no }),
   admitted: row.admitted,
   answeredAt: row.answered_at,
+  ...(row.muted === 1 && { muted: true as const }),
 });
 
 export const rsvpRow = (rsvp: Rsvp): RsvpRow => ({
@@ -131,6 +141,7 @@ export const rsvpRow = (rsvp: Rsvp): RsvpRow => ({
   queue_no: rsvp.queueNo ?? null,
   admitted: rsvp.admitted,
   answered_at: rsvp.answeredAt,
+  muted: rsvp.muted ? 1 : 0,
 });
 
 export type CardsRow = {

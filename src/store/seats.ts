@@ -5,6 +5,7 @@ import type { Rsvp } from "../domain/rsvp.ts";
 import { seats } from "../domain/rsvp.ts";
 import type { PartyRow } from "./party-row.ts";
 import type { Room } from "./room.ts";
+import { changed, rowsOf } from "./room.ts";
 import type { RsvpRow } from "./rows.ts";
 import { rsvpOf } from "./rows.ts";
 
@@ -16,16 +17,54 @@ export class NoSuchParty extends Error {
   override readonly name = "NoSuchParty";
 }
 
-export const hold = async ({ q }: Room, code: PartyCode): Promise<Held> => {
-  const held = await q("parties")
-    .where({ code })
-    .update({ queue_seq: q.raw("queue_seq + 1") });
-  if (held === 0) throw new NoSuchParty("there is no such party");
-  const row = (await q("parties").where({ code }).first("max_guests", "going", "queue_seq")) as Pick<
-    PartyRow,
-    "max_guests" | "going" | "queue_seq"
-  >;
-  return { code, ...(row.max_guests !== null && { max: row.max_guests }), going: row.going, queueNo: row.queue_seq };
+const HOLD = "UPDATE parties SET queue_seq = queue_seq + 1 WHERE code = ?";
+
+/** Waits until nobody else changes the party. */
+const lock = async (room: Room, code: PartyCode): Promise<void> => {
+  if ((await changed(room, HOLD, [code])) === 0) throw new NoSuchParty("there is no such party");
+};
+
+type Counters = Pick<PartyRow, "max_guests" | "going" | "queue_seq">;
+
+const heldOf = (code: PartyCode, row: Counters): Held => ({
+  code,
+  ...(row.max_guests !== null && { max: row.max_guests }),
+  going: row.going,
+  queueNo: row.queue_seq,
+});
+
+export const hold = async (room: Room, code: PartyCode): Promise<Held> => {
+  await lock(room, code);
+  const row: Counters = await room.q("parties").where({ code }).first("max_guests", "going", "queue_seq");
+  return heldOf(code, row);
+};
+
+const HELD_FOR = `SELECT parties.max_guests, parties.going, parties.queue_seq, rsvps.*,
+    EXISTS (SELECT 1 FROM rsvps others WHERE others.party_code = parties.code AND others.answer = 'waitlisted') AS waits
+  FROM parties LEFT JOIN rsvps ON rsvps.party_code = parties.code AND rsvps.person_id = ? WHERE parties.code = ?`;
+
+/** Holds the party, and reads with one question all that an answer of that person depends on. `waits`: whether anybody does. */
+export const holdFor = async (
+  room: Room,
+  code: PartyCode,
+  person: PersonId,
+): Promise<{ party: Held; before?: Rsvp; waits: boolean }> => {
+  await lock(room, code);
+  type Row = Counters & (RsvpRow | { person_id: null }) & { waits: number };
+  const [row] = (await rowsOf<Row>(room, HELD_FOR, [person, code])) as [Row];
+  const before = row.person_id === null ? {} : { before: rsvpOf(row) };
+  return { party: heldOf(code, row), ...before, waits: row.waits === 1 };
+};
+
+const RESEAT =
+  "UPDATE parties SET going = going + ?, version = version + 1 WHERE code = ? AND (? <= 0 OR max_guests IS NULL OR going + ? <= max_guests)";
+
+/** Takes `more` places, or frees them below zero, and raises the version; `false` where they are not free, and then nothing was written. */
+export const reseat = async (room: Room, party: Held, more: number): Promise<boolean> => {
+  const took = await changed(room, RESEAT, [more, party.code, more, more]);
+  if (took === 0) return false;
+  party.going += more;
+  return true;
 };
 
 /** Takes `places` where they are free; `false` where they are not, and then nothing was written. */
@@ -56,9 +95,6 @@ export const raiseVersion = async ({ q }: Room, code: PartyCode): Promise<void> 
 export const freePlaces = (party: Pick<Party, "going" | "max">): number =>
   party.max === undefined ? Number.POSITIVE_INFINITY : party.max - party.going;
 
-export const anyoneWaits = async ({ q }: Room, code: PartyCode): Promise<boolean> =>
-  (await q("rsvps").where({ party_code: code, answer: "waitlisted" }).first("person_id")) !== undefined;
-
 const BATCH = 100;
 
 /** Lets in who waits, in order, until the head of the queue does not fit. Returns those let in, as they are now. */
@@ -68,7 +104,8 @@ export const promote = async (room: Room, party: Held): Promise<Rsvp[]> => {
   const rows: RsvpRow[] = await q("rsvps")
     .where({ party_code: party.code, answer: "waitlisted" })
     .orderBy("queue_no")
-    .limit(BATCH);
+    // Each takes one place at least.
+    .limit(Math.min(BATCH, freePlaces(party)));
   const fitting = headThatFits(rows.map(rsvpOf), freePlaces(party));
   if (fitting.length === 0) return [];
   if (

@@ -75,3 +75,28 @@ export type Mine = { party: Party; role: "host" | "cohost" | "guest"; rsvp?: Rsv
 export type WebMessage = { id: number; room: string; messageId: string; body: string; sentAt: Instant };
 
 export type NearbyRow = { party: Party /** Between the snapped points. */; km: number };
+
+/** Where a list of parties nearby was left: what its last row was found by. */
+export type NearbyCursor = { km: number; startsAt: Instant; code: PartyCode };
+
+/** A person's own answer at a party that is still to come. */
+export type Ahead = { party: Party; rsvp: Rsvp };
+
+/** `quiet`: hours, `off` or `usual`. */
+export type PersonPatch = { locale?: string; timeZone?: string; reminders?: boolean; quiet?: string };
+
+/** `undefined` as a value clears the field; an absent key leaves it. */
+export type PartyPatch = {
+  title?: string;
+  about?: string | undefined;
+  startsAt?: Instant;
+  endsAt?: Instant | undefined;
+  timeZone?: string;
+  place?: Party["place"];
+  plusMax?: number;
+  findable?: Party["findable"];
+  approval?: boolean;
+  state?: Party["state"];
+  /** No card shows them, so they raise no version. */
+  reminders?: Party["reminders"] | undefined;
+};

@@ -1,6 +1,7 @@
 // Store: only one process at a time prepares a database.
 import type { Knex } from "knex";
 import Database from "libsql";
+import { newId } from "../safety/tokens.ts";
 import { sqlitePath } from "./sqlite.ts";
 
 /** How long a start waits for another process that is migrating. */
@@ -40,6 +41,51 @@ const lockNow = async (lock: InstanceType<typeof Database>, leftMs: number): Pro
   if (leftMs <= 0) throw new StartLocked("this database file");
   await new Promise((done) => setTimeout(done, STEP_MS));
   return lockNow(lock, leftMs - STEP_MS);
+};
+
+type Beat = { owner: string; beat: number };
+
+/** A holder's sign of life, and how long the others wait for the next one before they take its place. In ms. */
+const BEAT_MS = 1_000;
+const SILENCE_MS = 8_000;
+
+/**
+ * The nodes of a cluster do not know of each other's locks by name: there the lock is a row, and its holder counts in it. Whoever waits
+ * takes the place of one that no longer counts, which needs no two clocks to agree. A migration that then runs twice is not harmed by that.
+ */
+export const withClusterLock = async <T>(db: Knex, work: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> => {
+  await db.raw(
+    "CREATE TABLE IF NOT EXISTS start_lock (name VARCHAR(16) NOT NULL PRIMARY KEY, owner VARCHAR(64) NOT NULL, beat BIGINT NOT NULL)",
+  );
+  await db.raw("INSERT IGNORE INTO start_lock (name, owner, beat) VALUES ('start', '', 0)");
+  const owner = newId();
+  await takeRow(db, owner, patienceMs);
+  const count = (): Promise<unknown> => db("start_lock").where({ owner }).increment("beat", 1);
+  const beating = setInterval(() => void count().catch(() => {}), BEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beating);
+    await db("start_lock").where({ owner }).update({ owner: "" });
+  }
+};
+
+const takeRow = async (db: Knex, owner: string, patienceMs: number): Promise<void> => {
+  let seen: Beat | undefined;
+  let silentMs = 0;
+  for (let leftMs = patienceMs; leftMs > 0; leftMs -= STEP_MS) {
+    const row: Beat | undefined = await db("start_lock").where({ name: "start" }).first("owner", "beat");
+    silentMs = row && row.owner === seen?.owner && row.beat === seen.beat ? silentMs + STEP_MS : 0;
+    seen = row;
+    if (row && (row.owner === "" || silentMs >= SILENCE_MS)) {
+      const taken = await db("start_lock")
+        .where({ name: "start", ...row })
+        .update({ owner, beat: db.raw("beat + 1") });
+      if (taken === 1) return;
+    }
+    await new Promise((done) => setTimeout(done, STEP_MS));
+  }
+  throw new StartLocked("this database");
 };
 
 /** A lock of the server, held by one connection for as long as `work` runs: it ends with the connection. */

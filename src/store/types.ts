@@ -2,17 +2,20 @@
 import type { Account, Chat, Platform } from "../domain/chat.ts";
 import type { PartyFacts } from "../domain/disclosure.ts";
 import type { Standing } from "../domain/rights.ts";
-import type { CardId, ChatKey, NewNote, Note, NoteId, Reason } from "../domain/note.ts";
+import type { CardId, ChatKey, NewNote, NoteId, Reason } from "../domain/note.ts";
 import type { Party, PartyCode } from "../domain/party.ts";
 import type { Person, PersonId } from "../domain/person.ts";
 import type { LatLng } from "../domain/place.ts";
 import type { Answer, AnswerOutcome, Counts, Rsvp } from "../domain/rsvp.ts";
 import type { Instant } from "../domain/time.ts";
 
+export type * from "./outbox-types.ts";
 export type * from "./shapes.ts";
 export type { Standing };
+import type { Lease, Outbox } from "./outbox-types.ts";
 import type {
   AccountRow,
+  Ahead,
   ChatRow,
   Card,
   Draft,
@@ -20,7 +23,10 @@ import type {
   CalendarToken,
   Mine,
   WebMessage,
+  NearbyCursor,
   NearbyRow,
+  PartyPatch,
+  PersonPatch,
   ServerRow,
 } from "./shapes.ts";
 
@@ -57,8 +63,20 @@ export interface Reads {
     standings(code: PartyCode, people: readonly PersonId[]): Promise<Map<PersonId, Standing>>;
     /** What one person is to each of several parties. */
     standingsOf(person: PersonId, codes: readonly PartyCode[]): Promise<Map<PartyCode, Standing>>;
-    /** Upcoming, discoverable, on, starting in [from, to): nearest first by the snapped points. */
-    nearby(q: { at: LatLng; km: number; from: Instant; to?: Instant; limit: number }): Promise<NearbyRow[]>;
+    /** What several people were asked to and have not declined, at parties that are on and start in [from, to). */
+    ahead(people: readonly PersonId[], q: { from: Instant; to: Instant }): Promise<Ahead[]>;
+    /**
+     * Discoverable, on, starting in [from, to): nearest first by the snapped points, of equally near ones the soonest. `after`: only those
+     * behind that one in this order, wherever it is by now.
+     */
+    nearby(q: {
+      at: LatLng;
+      km: number;
+      from: Instant;
+      to?: Instant;
+      limit: number;
+      after?: NearbyCursor;
+    }): Promise<NearbyRow[]>;
   };
   rsvps: {
     get(code: PartyCode, person: PersonId): Promise<Rsvp | undefined>;
@@ -111,7 +129,7 @@ export interface Tx extends Reads {
      * are not over, those where `from` was anything, and who got in because places became free.
      */
     merge(from: PersonId, into: PersonId, now: Instant): Promise<{ parties: PartyCode[]; promoted: Rsvp[] }>;
-    set(id: PersonId, patch: { locale?: string; timeZone?: string; reminders?: boolean }): Promise<void>;
+    set(id: PersonId, patch: PersonPatch): Promise<void>;
   };
   chats: Reads["chats"] & {
     ensure(chat: Chat, title?: string): Promise<ChatRow>;
@@ -129,8 +147,10 @@ export interface Tx extends Reads {
   parties: Reads["parties"] & {
     /** Stores a new party (`going` 0, `version` 1) and its cells. */
     add(party: Party, now: Instant): Promise<void>;
-    /** Writes the fields named (undefined clears), the cells, and raises the version; returns the party as it is then. Not for `max`. */
+    /** Writes the fields named (undefined clears), the cells, and raises the version if a card shows any of it; returns the party as it is then. Not for `max`. */
     edit(code: PartyCode, patch: PartyPatch): Promise<Party>;
+    /** Notes that those who have not answered were nudged. False when they had been: nothing was written. */
+    nudge(code: PartyCode, now: Instant): Promise<boolean>;
     /** Raises the version: something a card shows has changed beside the party's own fields. */
     touch(code: PartyCode): Promise<void>;
     /** Makes a co-host; an RSVP of theirs goes, since co-hosts take no place. Returns who was let in for it. Raises the version. */
@@ -154,6 +174,8 @@ export interface Tx extends Reads {
     }): Promise<AnswerOutcome>;
     /** Takes the RSVP away altogether (declined before, or withdrawn), freeing its places. */
     withdraw(party: PartyCode, personId: PersonId, now: Instant): Promise<{ before?: Rsvp; promoted: Rsvp[] }>;
+    /** Whether they want reminders of this party. False when they have no RSVP. */
+    mute(party: PartyCode, personId: PersonId, muted: boolean): Promise<boolean>;
     /** A new capacity (undefined: no limit). `tooLow` when more are going already: nothing was written. */
     setMax(
       party: PartyCode,
@@ -188,6 +210,8 @@ export interface Tx extends Reads {
     pending(party: PartyCode, keyPrefix: string): Promise<Map<string, Reason>>;
     /** Like `pending`, of notes that no sender has tried yet; none of them is claimed before this transaction ends. */
     untried(party: PartyCode, keyPrefix: string): Promise<Map<string, Reason>>;
+    /** Of these keys, the notes that were sent or are still to be: key → reason. */
+    told(keys: readonly string[]): Promise<Map<string, Reason>>;
     /** Drops a claimed note here, with what follows from it. False when the lease or the version no longer stands: nothing was done. */
     giveUp(lease: Lease, why: string, now: Instant): Promise<boolean>;
   };
@@ -204,42 +228,8 @@ export type ServerPatch = {
   events?: boolean;
 };
 
-/** `undefined` as a value clears the field; an absent key leaves it. */
-export type PartyPatch = {
-  title?: string;
-  about?: string | undefined;
-  startsAt?: Instant;
-  endsAt?: Instant | undefined;
-  timeZone?: string;
-  place?: Party["place"];
-  plusMax?: number;
-  findable?: Party["findable"];
-  approval?: boolean;
-  state?: Party["state"];
-};
-
 export class AlreadyRan extends Error {
   override readonly name = "AlreadyRan";
-}
-
-export type Lease = { note: Note; token: string };
-
-/** What delivery asks: the outbox's claims, outside of any command. Each call is a transaction of its own. */
-export interface Outbox {
-  /** Leases up to `limit` due notes until `until`, the most urgent first; committed before it returns. */
-  claim(q: { now: Instant; until: Instant; limit: number; owner: string }): Promise<Lease[]>;
-  /** Sent: only when the lease and the version still stand, else the note is pending again and `false` is returned. */
-  finish(lease: Lease, now: Instant): Promise<boolean>;
-  /** Not sent: due again at `at`, one attempt more unless none was `spent`. */
-  again(lease: Lease, at: Instant, spent?: boolean): Promise<void>;
-  /** Never to be sent: dropped, with a reason that holds nothing secret. */
-  giveUp(lease: Lease, why: string, now: Instant): Promise<void>;
-  /** Pending notes past their expiry are dropped; sent and dropped ones older than `before` are deleted. Returns how many. */
-  sweep(now: Instant, before: Instant): Promise<{ expired: number; pruned: number }>;
-  /** When the next pending note is due; undefined when there is none. */
-  nextDue(): Promise<Instant | undefined>;
-  stats(now: Instant): Promise<{ pending: number; due: number; oldestDueAt?: Instant }>;
-  setUnreachable(account: Account, unreachable: boolean): Promise<void>;
 }
 
 /** What the web adapter keeps: its chats' messages and its people's bearers. */

@@ -7,6 +7,7 @@ import { ANSWERS } from "../domain/rsvp.ts";
 import type { Words } from "../words/words.ts";
 import type { Field } from "./facts.ts";
 import { admitButtons } from "./note.ts";
+import { nudgeButton } from "./reminders.ts";
 
 export type GuestPage = { rows: readonly (Rsvp & { name: string })[]; page: number; pages: number };
 
@@ -16,7 +17,7 @@ const ORDER: readonly Answer[] = ["going", "maybe", "waitlisted", "requested", "
 export const guestList = <S extends SeenBy>(
   seen: Seen<S>,
   guests: GuestPage,
-  mayAdmit: boolean,
+  may: { admit: boolean; nudge: boolean },
   words: Words,
 ): View<S> => {
   const { rows, page, pages } = guests;
@@ -26,7 +27,7 @@ export const guestList = <S extends SeenBy>(
       ? []
       : [{ label: words.answers[answer], value: here.flatMap((row, i) => nameOf(row, i, words)) }];
   });
-  const asking = mayAdmit ? rows.filter((row) => row.answer === "requested").slice(0, ADMIT_ROWS) : [];
+  const asking = may.admit ? rows.filter((row) => row.answer === "requested").slice(0, ADMIT_ROWS) : [];
   return {
     seenBy: seen.seenBy,
     party: seen.code,
@@ -39,6 +40,7 @@ export const guestList = <S extends SeenBy>(
           (b): Button => ({ ...b, label: `${b.label}: ${[...row.name].slice(0, 20).join("")}` }),
         ),
       ),
+      ...(may.nudge ? [[nudgeButton(seen.code, words)]] : []),
       ...(page < pages ? [[more(seen.code, page + 1, words)]] : []),
     ],
   };

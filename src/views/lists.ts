@@ -12,7 +12,7 @@ import type { Field } from "./facts.ts";
 export const LIST_MAX = 8;
 const LABEL_MAX = 34;
 
-const rowsOf = (buttons: Button[], perRow: number): Button[][] =>
+export const rowsOf = (buttons: Button[], perRow: number): Button[][] =>
   Array.from({ length: Math.ceil(buttons.length / perRow) }, (_, i) => buttons.slice(i * perRow, (i + 1) * perRow));
 
 const short = (text: string): string => {
@@ -20,7 +20,7 @@ const short = (text: string): string => {
   return characters.length > LABEL_MAX ? `${characters.slice(0, LABEL_MAX - 1).join("")}…` : text;
 };
 
-const showButton = (seen: Seen): Button => ({
+export const showButton = (seen: Seen): Button => ({
   label: short(seen.title),
   press: { command: "show", args: { party: seen.code } },
 });

@@ -5,7 +5,9 @@ import type { Account, SeenBy } from "../domain/chat.ts";
 import type { Seen } from "../domain/disclosure.ts";
 import type { Reason } from "../domain/note.ts";
 import type { PersonId } from "../domain/person.ts";
+import { untilStart } from "../domain/reminders.ts";
 import type { Answer } from "../domain/rsvp.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Words } from "../words/words.ts";
 import type { Field } from "./facts.ts";
 import { answerButtons, mapOf, pageButton, whenField, whereField, whoField } from "./facts.ts";
@@ -25,6 +27,7 @@ export type NoteFacts<S extends SeenBy> = {
   mentions?: readonly Mention[];
   /** The reader's own answer, when the note is for one person. */
   answer?: Answer;
+  now: Instant;
   words: Words;
   locale: string;
   links: Links;
@@ -54,9 +57,10 @@ const answers = (n: NoteFacts<SeenBy>): Button[][] => [answerButtons(n.seen, n.w
 
 const SAY: { [K in Told["kind"]]: Teller<K> } = {
   remind: (n) => ({
-    title: n.words.notes.remindTitle(n.seen.title, n.reason.hoursBefore),
+    title: n.words.reminding.title(n.seen.title, untilStart(n.seen, n.now)),
+    ...(n.reason.to === "unanswered" && { body: [n.words.reminding.unanswered] }),
     fields: [...placed(n), whoField(n.seen, n.words)],
-    buttons: answers(n),
+    buttons: [answerButtons(n.seen, n.words), [pageButton(n.seen, n), ...(isPrivate(n) ? [muteButton(n)] : [])]],
   }),
   moved: (n) => ({
     title: n.words.notes.moved(n.seen.title),
@@ -93,6 +97,12 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     fields: [...placed(n), whoField(n.seen, n.words)],
     buttons: answers(n),
   }),
+  nudged: (n) => ({
+    title: n.words.reminding.nudged(n.seen.title, n.name ?? n.words.notes.someone),
+    body: [n.words.reminding.nudgedBody],
+    fields: [...placed(n), whoField(n.seen, n.words)],
+    buttons: answers(n),
+  }),
   asked: (n) => ({
     title: n.words.notes.asked(n.name ?? n.words.notes.someone, n.seen.title),
     body: [n.words.notes.askedBody],
@@ -105,7 +115,7 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     fields: placed(n),
     buttons: answers(n),
   }),
-  mentioned: (n) => (n.reason.news === "invited" ? mentionedInvited(n) : mentionedNews(n)),
+  mentioned: (n) => MENTIONED[n.reason.news](n),
   crowdInvited: (n) => ({
     title: n.words.mentions.title(n.seen.title, n.name, CROWD),
     body: [{ crowd: n.reason.crowd }, n.words.mentions.invited(CROWD)],
@@ -133,6 +143,12 @@ const mentionedInvited = (n: NoteFacts<SeenBy>): Said => ({
   buttons: answers(n),
 });
 
+const mentionedNudged = (n: NoteFacts<SeenBy>): Said => ({
+  ...mentionedInvited(n),
+  title: n.words.reminding.nudged(n.seen.title, n.name ?? n.words.notes.someone),
+  body: [...listed(n), n.words.mentions.nudged(n.mentions?.length ?? 1)],
+});
+
 /** A group is not told what somebody answered or was let in for: only that there is something for them. */
 const mentionedNews = (n: NoteFacts<SeenBy>): Said => ({
   title: n.seen.title,
@@ -140,12 +156,26 @@ const mentionedNews = (n: NoteFacts<SeenBy>): Said => ({
   buttons: [[detailsButton(n), pageButton(n.seen, n)]],
 });
 
+const MENTIONED = {
+  invited: mentionedInvited,
+  nudged: mentionedNudged,
+  promoted: mentionedNews,
+  admitted: mentionedNews,
+};
+
 const listed = ({ mentions = [] }: NoteFacts<SeenBy>): Inline[] =>
   mentions.flatMap((mention, i): Inline[] => (i === 0 ? [mention] : [", ", mention]));
 
 const detailsButton = ({ seen, words }: NoteFacts<SeenBy>): Button => ({
   label: words.buttons.details,
   press: { command: "show", args: { party: seen.code } },
+});
+
+const isPrivate = ({ seen }: NoteFacts<SeenBy>): boolean => seen.seenBy === "person";
+
+const muteButton = ({ seen, words }: NoteFacts<SeenBy>): Button => ({
+  label: words.reminding.mute,
+  press: { command: "remind", args: { party: seen.code, me: "off" } },
 });
 
 /** Old → new, both whole, so that nobody has to look for the difference. */

@@ -9,6 +9,7 @@ export const mentions: typeof english = {
     return n === 1 ? `${by} lädt dich ein: ${title}` : `${by} lädt euch ein: ${title}`;
   },
   invited: (n) => (n === 1 ? ", du bist eingeladen! Antworte unten." : ", ihr seid eingeladen! Antwortet unten."),
+  nudged: (n) => (n === 1 ? ", kommst du? Antworte unten." : ", kommt ihr? Antwortet unten."),
   news: (title, n) =>
     n === 1
       ? `, es gibt Neues zu ${title} für dich: Tipp auf Details.`

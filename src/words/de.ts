@@ -1,6 +1,7 @@
 // Words: every sentence a person reads, in German. Du, not Sie: it is a party.
 import { linking } from "./de-linking.ts";
 import { mentions } from "./de-mentions.ts";
+import { reminding } from "./de-reminders.ts";
 import { servers } from "./de-servers.ts";
 import { argumentWords } from "./de-arguments.ts";
 import type { en } from "./en.ts";
@@ -177,6 +178,9 @@ export const de: typeof en = {
     off: "aus",
     remindersOn: "Erinnerungen anschalten",
     remindersOff: "Erinnerungen ausschalten",
+    quiet: "Ruhezeit",
+    quietHours: "Schreib Uhrzeiten wie 23:00-7:30, „usual“ für die übliche Zeit, oder „off“.",
+    quietIsPersonal: "Seine Ruhezeit hat jeder für sich: deine setzt du ohne «for».",
     saved: "Gespeichert.",
     forChat: "Für diesen Chat",
     notAdmin: "Nur ein Admin dieses Chats kann seine Einstellungen ändern. Deine eigenen änderst du ohne «for».",
@@ -191,8 +195,6 @@ export const de: typeof en = {
     optional: "freiwillig",
   },
   notes: {
-    remindTitle: (title, hours) => (hours >= 24 ? `Morgen: ${title}` : `Gleich: ${title}`),
-    remindBody: "Beginn",
     moved: (title) => `Geändert: ${title}`,
     was: "war",
     now: "jetzt",
@@ -258,6 +260,7 @@ export const de: typeof en = {
   arguments: argumentWords,
   linking,
   mentions,
+  reminding,
   servers,
   commands: {
     create: "Eine Party planen",
@@ -269,8 +272,10 @@ export const de: typeof en = {
     guests: "Sehen, wer kommt",
     edit: "Deine Party ändern",
     calloff: "Deine Party absagen",
+    remind: "Wann deine Party erinnert, oder ob sie dich erinnert",
+    nudge: "Alle einmal fragen, die noch nicht geantwortet haben",
     cancel: "Verwerfen, was du gerade ausfüllst",
-    settings: "Zeitzone, Sprache und Erinnerungen",
+    settings: "Zeitzone, Sprache, Erinnerungen und Ruhezeit",
     link: "Dein Konto hier und eins woanders zu einer Person machen",
     help: "Was ich kann",
   },

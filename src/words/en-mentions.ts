@@ -8,6 +8,9 @@ export const mentions = {
     by === undefined ? `You're invited to ${title}` : `${by} invites you to ${title}`,
   /** After the names of `n` people. */
   invited: (_n: number) => ", you're invited! Press your answer below.",
+  /** After the names of `n` people. */
+  nudged: (n: number): string =>
+    n === 1 ? ", are you coming? Answer below." : ", are you coming? Answer below, each of you.",
   /** After the names of `n` people. Says nothing of what it is. */
   news: (title: string, _n: number) => `, there's news about ${title} for you: open Details.`,
   sure: (crowd: string, size: number | undefined) =>

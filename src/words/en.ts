@@ -1,6 +1,7 @@
 // Words: every sentence a person reads, in English. A language is complete when it has this type.
 import { linking } from "./en-linking.ts";
 import { mentions } from "./en-mentions.ts";
+import { reminding } from "./en-reminders.ts";
 import { servers } from "./en-servers.ts";
 import { argumentWords } from "./en-arguments.ts";
 import type { WhenDoubt } from "../domain/when.ts";
@@ -172,6 +173,9 @@ export const en = {
     off: "off",
     remindersOn: "Turn reminders on",
     remindersOff: "Turn reminders off",
+    quiet: "Quiet hours",
+    quietHours: "Write hours like 23:00-7:30, “usual”, or “off”.",
+    quietIsPersonal: "Quiet hours are each person's own: set yours without «for».",
     saved: "Saved.",
     forChat: "For this chat",
     notAdmin: "Only an admin of this chat can change its settings. You can change your own: leave out «for».",
@@ -186,8 +190,6 @@ export const en = {
     optional: "optional",
   },
   notes: {
-    remindTitle: (title: string, hours: number) => (hours >= 24 ? `Tomorrow: ${title}` : `Soon: ${title}`),
-    remindBody: "Starts",
     moved: (title: string) => `Changed: ${title}`,
     was: "was",
     now: "now",
@@ -257,6 +259,7 @@ export const en = {
   arguments: argumentWords,
   linking,
   mentions,
+  reminding,
   servers,
   and: (names: readonly string[]): string => new Intl.ListFormat("en", { type: "conjunction" }).format(names),
 };

@@ -120,8 +120,8 @@ describe("the settings of a server", () => {
     if (!event) throw new Error("no event");
     expect(event).toMatchObject({ calledOff: false, timeZone: "Europe/Berlin" });
     clock.forward(DAY);
-    await app.sender.tick(clock.now());
-    expect(discord.shown(`#77${server}`).map((view) => view.title)).toEqual(["Tomorrow: BBQ"]);
+    await app.sender.drain();
+    expect(discord.shown(`#77${server}`).map((view) => view.title)).toEqual(["In 11 hours: BBQ"]);
     expect(discord.shown(`#${here.chatId}`).map((view) => view.title)).toEqual(["BBQ"]);
     const off = types(here, "settings events:off");
     await off;

@@ -217,7 +217,7 @@ describe.each(DATABASES)("two people made one on %s", (kind) => {
     await store.write((tx) =>
       tx.notes.put(
         [
-          to(from, `remind:${code}:${from}:24h`, { kind: "remind", hoursBefore: 24 }),
+          to(from, `remind:${code}:${from}:24h`, { kind: "remind", minutesBefore: 1440 }),
           to(from, `moved:${code}:${from}:3`, moved),
           to(into, `moved:${code}:${into}:2`, moved),
           to(from, `promoted:${code}:${from}:3`, { kind: "promoted" }),

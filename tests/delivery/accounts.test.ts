@@ -40,11 +40,12 @@ const tell = async (
   const log = { warn: () => {}, error: () => {} };
   const carrier = {
     store,
-    hand: createHand(adapters, log),
+    hand: createHand({ adapters, log, now: () => NOON, at: () => {} }),
     serves: (platform: "discord" | "telegram" | "web") => platform !== "telegram" && adapters.has(platform),
     rewrite: () => Promise.reject(new Error("no card")),
     dueAgain: () => {},
     now: () => NOON,
+    at: () => {},
     random: () => 0,
   };
   await carry(carrier, lease, { kind: "person", accounts, view: { seenBy: "person", title: "Come" } });

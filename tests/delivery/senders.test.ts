@@ -1,7 +1,8 @@
 // Tests: several senders on one database, leases that run out, order within a destination.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { HOUR } from "../../src/domain/time.ts";
-import { BATCH, LEASE } from "../../src/delivery/post.ts";
+import { HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
+import { LEASE, ROOM } from "../../src/delivery/post.ts";
+import { SENDER, TERM } from "../../src/delivery/tenure.ts";
 import { newId } from "../../src/safety/tokens.ts";
 import type { Store } from "../../src/store/types.ts";
 import { DATABASES, type FreshStore, freshStore } from "../support/databases.ts";
@@ -60,8 +61,84 @@ describe.each(DATABASES)("senders on %s", (kind) => {
     await world.sender.drain();
     expect(world.web.most.toOne).toBe(1);
     expect(world.web.most.inAll).toBeGreaterThan(1);
-    expect(world.web.most.inAll).toBeLessThanOrEqual(BATCH);
+    expect(world.web.most.inAll).toBeLessThanOrEqual(ROOM);
     expect(guests.every(({ to }) => world.told(to).length === 1)).toBe(true);
+  });
+
+  test("while one sender has the right to send no other does, and one that died is replaced within ten seconds", async () => {
+    const { guests } = await moved(3);
+    const other = world.senderWith();
+    await other.drain();
+    expect(guests.flatMap(({ to }) => world.told(to))).toEqual([]);
+    await world.at(world.clock.now);
+    expect(guests.map(({ to }) => world.told(to).join())).toEqual(["moved", "moved", "moved"]);
+    const more = await moved(2);
+    world.clock.now += 10 * SECOND;
+    await other.drain();
+    expect(more.guests.map(({ to }) => world.told(to).join())).toEqual(["moved,moved", "moved,moved"]);
+  });
+
+  test("a sender that stops leaves the right to send to the next at once", async () => {
+    const { guests } = await moved(2);
+    await world.sender.stop();
+    await world.senderWith().drain();
+    expect(guests.map(({ to }) => world.told(to).join())).toEqual(["moved", "moved"]);
+  });
+
+  test("a claim of somebody whose right was taken over takes nothing", async () => {
+    await moved(2);
+    const { now } = world.clock;
+    await world.sender.stop();
+    const fence = (await store.adapters.take(SENDER, "slow", now, now + TERM)) ?? 0;
+    const later = now + TERM + 1;
+    expect(await store.adapters.take(SENDER, "quick", later, later + TERM)).toBe(fence + 1);
+    const asked = { now: later, until: later + LEASE, limit: 50 };
+    const slow = { name: SENDER, owner: "slow", fence, until: later + TERM };
+    expect(await store.outbox.claim({ ...asked, owner: "slow", tenure: slow })).toEqual([]);
+    const quick = { name: SENDER, owner: "quick", fence: fence + 1, until: later + TERM };
+    expect((await store.outbox.claim({ ...asked, owner: "quick", tenure: quick })).length).toBeGreaterThanOrEqual(2);
+    await store.adapters.release(SENDER, "quick");
+  });
+
+  test("a chat that hangs takes few of the places, and its own notes wait for it", async () => {
+    const host = await world.person("host");
+    const [slow, quick] = [await world.group("slow"), await world.group("quick")];
+    for (let n = 0; n < 12; n++) await world.host(host, [slow]);
+    let release = (): void => {};
+    const hanging = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const arrived = new Promise<void>((resolve) => {
+      world.web.onDeliver(async (to) => {
+        if (to === slow.to) return hanging;
+        resolve();
+      });
+    });
+    world.sender.wake();
+    await world.host(host, [quick]);
+    world.sender.wake();
+    await arrived;
+    expect(await store.outbox.stats(world.clock.now)).toMatchObject({ due: 0 });
+    release();
+    for (let n = 0; n < 4; n++) await world.at(world.clock.now + SECOND);
+    expect(world.web.delivered.filter((one) => one.to === slow.to)).toHaveLength(12);
+  });
+
+  test("a clock that was a day ahead for a while loses no reminder and repeats none", async () => {
+    const host = await world.person("host");
+    const [ana] = await world.people("ana");
+    if (!ana) throw new Error("nobody");
+    const { code, startsAt } = await world.host(host, []);
+    await world.answer(code, ana, "going");
+    await world.sender.drain();
+    await world.at(startsAt - 24 * HOUR - MINUTE);
+    const right = world.clock.now;
+    await world.at(startsAt + HOUR);
+    expect(world.told(ana.to)).toEqual([]);
+    await world.at(right);
+    await world.at(startsAt - 24 * HOUR);
+    await world.at(startsAt - 2 * HOUR);
+    expect(world.told(ana.to)).toEqual(["remind 24h", "remind 2h"]);
   });
 
   test("a lease that runs out is taken over by another sender, and not before", async () => {
@@ -127,6 +204,7 @@ describe.each(DATABASES)("senders on %s", (kind) => {
     const hanging = new Promise<void>((resolve) => {
       release = resolve;
     });
+    await world.sender.stop();
     world.web.fault(quick.to, { outcome: "retry", afterMs: 100 });
     let times = 0;
     const again = new Promise<void>((resolve) => {

@@ -1,9 +1,9 @@
 // Tests: a town of people, chats and parties on a real store, with a sender and a clock in the test's hand.
-import { randomUUID } from "node:crypto";
 import type { Platform } from "../../src/domain/chat.ts";
 import type { CardId, ChatKey, Note, PartyEvent } from "../../src/domain/note.ts";
 import { CODE_ALPHABET, CODE_LENGTH, type Party, type PartyCode } from "../../src/domain/party.ts";
 import type { PersonId } from "../../src/domain/person.ts";
+import { minutesOf } from "../../src/domain/reminders.ts";
 import { HOUR, type Instant } from "../../src/domain/time.ts";
 import { cardNonce, noteNonce } from "../../src/delivery/nonce.ts";
 import { plan } from "../../src/delivery/plan.ts";
@@ -11,7 +11,7 @@ import { newId } from "../../src/safety/tokens.ts";
 import { createSender, type Sender, type SenderParts } from "../../src/delivery/post.ts";
 import type { Store, Tx } from "../../src/store/types.ts";
 import { en } from "../../src/words/en.ts";
-import { links } from "./postbox.ts";
+import { links } from "./links.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 
 export const NOON: Instant = Date.UTC(2030, 5, 1, 12);
@@ -21,8 +21,9 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 export type Someone = { id: PersonId; to: string };
 export type Room = { key: ChatKey; to: string };
 
-/** Worlds share a store: every name is of one world only. */
+/** Worlds share a store: every name is of one world only, and the senders of the one before are gone. */
 let world = 0;
+const before = new WeakMap<Store, () => Promise<unknown>>();
 
 export const createWorld = async (store: Store, platform: Platform = "web") => {
   const web: Recorder = createRecorder(platform);
@@ -31,27 +32,35 @@ export const createWorld = async (store: Store, platform: Platform = "web") => {
   const alarms: string[] = [];
   const clock = { now: NOON };
   const log = { warn: () => {}, error: (_: Record<string, unknown>, event: string) => void alarms.push(event) };
-  const senderWith = (more: Partial<SenderParts> = {}): Sender =>
-    createSender({
+  const senders: Sender[] = [];
+  const senderWith = (more: Partial<SenderParts> = {}): Sender => {
+    const made = createSender({
       store,
       adapters: new Map([[platform, web.adapter]]),
       words: () => en,
       links,
       now: () => clock.now,
-      owner: randomUUID(),
+      owner: newId(),
       log,
       random: () => 0.5,
       timer: false,
       ...more,
       hooks: {
-        beforeDeliver: async (note) => {
-          notes.set(noteNonce(note), note);
-          if ("card" in note.to) notes.set(cardNonce({ id: note.to.card }), note);
-          await more.hooks?.beforeDeliver?.(note);
+        at: async (point, note) => {
+          if (point === "written" && note) {
+            notes.set(noteNonce(note), note);
+            if ("card" in note.to) notes.set(cardNonce({ id: note.to.card }), note);
+          }
+          await more.hooks?.at?.(point, note);
         },
       },
     });
+    senders.push(made);
+    return made;
+  };
+  await before.get(store)?.();
   const sender = senderWith();
+  before.set(store, () => Promise.all(senders.map((one) => one.stop())));
   const act = <T>(run: (tx: Tx, record: (event: PartyEvent) => void) => Promise<T>): Promise<T> =>
     store.write(async (tx) => {
       const events: PartyEvent[] = [];
@@ -65,13 +74,13 @@ export const createWorld = async (store: Store, platform: Platform = "web") => {
       .filter((one) => one.to === to && !one.repeat)
       .map((one) => {
         const reason = notes.get(one.nonce)?.reason;
-        return reason?.kind === "remind" ? `remind ${reason.hoursBefore}h` : (reason?.kind ?? "card");
+        return reason?.kind === "remind" ? `remind ${minutesOf(reason) / 60}h` : (reason?.kind ?? "card");
       });
   const reasonsTold = (to: string): Note["reason"][] =>
     web.delivered.filter((one) => one.to === to).flatMap((one) => notes.get(one.nonce)?.reason ?? []);
   const at = async (now: Instant): Promise<void> => {
     clock.now = now;
-    await sender.tick(now);
+    await sender.drain();
   };
   return {
     store,

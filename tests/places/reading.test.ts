@@ -181,7 +181,8 @@ describe("completion", () => {
 
 describe("whatever is typed", () => {
   test("naughty strings are answered quickly, and nothing is thrown", async () => {
-    const before = performance.now();
+    // The process's own time: other work on the machine does not count.
+    const before = process.cpuUsage();
     for (const text of [
       ...naughty,
       ...naughty.map((text) => `${text}, Berlin`),
@@ -193,7 +194,8 @@ describe("whatever is typed", () => {
       await places.spot(text, {});
       await places.suggest(text, {});
     }
-    expect((performance.now() - before) / naughty.length).toBeLessThan(100);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000 / naughty.length).toBeLessThan(100);
   });
   test("any text gets an answer", async () => {
     const anything = fc.oneof(

@@ -1,6 +1,7 @@
 // Store: several hosts in one address: a node that is gone, hangs or breaks off is left for the next, and nothing is lost or done twice.
 import { afterEach, expect, test } from "vitest";
 import { createKeyring, newDataKey } from "../../src/safety/keyring.ts";
+import type { Nodes } from "../../src/store/mysql-hosts.ts";
 import { createNodes, readMysqlUrl } from "../../src/store/mysql-hosts.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/types.ts";
@@ -44,12 +45,55 @@ test("an address may name several hosts", () => {
     expect(readMysqlUrl(wrong)).toBeUndefined();
 });
 
-test("whoever failed comes last, whoever serves comes first", () => {
+const rounds = (nodes: Nodes<string>, many: number, fit: readonly string[]): void => {
+  for (let i = 0; i < many; i += 1) for (const node of fit) nodes.told(node, "fit");
+};
+
+test("the first node of the address that is fit is used; one that comes back is gone back to after ten seconds", () => {
   const nodes = createNodes(["a", "b", "c"]);
+  expect(nodes.order()).toEqual(["a", "b", "c"]);
   nodes.ill("a");
+  expect(nodes.order()).toEqual(["b", "c"]);
+  rounds(nodes, 19, ["a", "b", "c"]);
   expect(nodes.order()).toEqual(["b", "c", "a"]);
-  nodes.well("c");
-  expect(nodes.order()).toEqual(["c", "b", "a"]);
+  expect([nodes.keeps("a"), nodes.keeps("b")]).toEqual([false, true]);
+  rounds(nodes, 1, ["a", "b", "c"]);
+  expect([nodes.keeps("a"), nodes.keeps("b")]).toEqual([true, false]);
+});
+
+test("a node that falls again and again is trusted later each time, and at last as before", () => {
+  const nodes = createNodes(["a", "b"]);
+  const untilBack = (): number => {
+    nodes.told("a", "out");
+    nodes.told("a", "out");
+    for (let many = 1; ; many += 1) {
+      rounds(nodes, 1, ["a", "b"]);
+      if (nodes.keeps("a")) return many;
+    }
+  };
+  expect([untilBack(), untilBack(), untilBack()]).toEqual([20, 40, 80]);
+  for (let i = 0; i < 5; i += 1) untilBack();
+  expect(untilBack()).toBe(320);
+  rounds(nodes, 400, ["a", "b"]);
+  expect(untilBack()).toBe(20);
+});
+
+test("a node that gives its data to another is spared while there is one that does not; when all are out nobody is asked", () => {
+  const nodes = createNodes(["a", "b"]);
+  nodes.told("a", "spare");
+  expect(nodes.order()).toEqual(["b", "a"]);
+  nodes.ill("b");
+  expect(nodes.order()).toEqual(["a"]);
+  nodes.told("a", "out");
+  expect(nodes.order()).toEqual([]);
+  nodes.told("b", "fit");
+  expect(nodes.order()).toEqual(["b"]);
+});
+
+test("a lone server is asked each time", () => {
+  const nodes = createNodes(["a"]);
+  nodes.ill("a");
+  expect(nodes.order()).toEqual(["a"]);
 });
 
 test("a node that is not there when the program starts does not matter", async () => {

@@ -110,9 +110,9 @@ describe.each(DATABASES)("on %s", (kind) => {
     await Promise.all(
       Array.from({ length: 20 }, () =>
         store.write(async (tx) => {
-          const before = await tx.parties.edit(party.code, {});
+          const before = await tx.parties.edit(party.code, { title: party.title });
           await new Promise((next) => setImmediate(next));
-          const after = await tx.parties.edit(party.code, {});
+          const after = await tx.parties.edit(party.code, { title: party.title });
           expect(after.version).toBe(before.version + 1);
         }),
       ),

@@ -87,7 +87,7 @@ const settle = async (store: Store, { writer }: Connections) => {
         key: newId(),
         to: { card: newId() },
         party: party.code,
-        reason: { kind: "remind", hoursBefore: n },
+        reason: { kind: "remind", minutesBefore: n },
         dueAt,
         expiresAt: dueAt + HOUR,
       };
@@ -164,6 +164,7 @@ const live = async (store: Store, { people, chats, parties, notes }: Town): Prom
   await reads.parties.mine(guest, { past: true, now, limit: 10 });
   await reads.parties.inChat(chat, now, 10);
   await reads.parties.standings(party.code, [person, guest]);
+  await reads.parties.ahead(people.slice(70, 80), { from: now, to: now + 72 * HOUR });
   await reads.parties.standingsOf(guest, codes);
   await reads.parties.nearby({ at: { lat: 52.1, lng: 13 }, km: 50, from: now, limit: 10 });
   await reads.rsvps.list(party.code, { answers: ["waitlisted"], limit: 20 });
@@ -185,6 +186,9 @@ const live = async (store: Store, { people, chats, parties, notes }: Town): Prom
     await tx.people.ensure(account, { name: "Person", now: now + 1 });
     await tx.parties.edit(party.code, { title: "x" });
     await tx.parties.addCohost(party.code, guest, now);
+    await tx.parties.nudge(party.code, now);
+    await tx.rsvps.mute(party.code, people[75] as string, true);
+    await tx.notes.told([newId(), newId()]);
     await tx.rsvps.answer({ party: party.code, personId: people[65] as string, answer: "maybe", now });
     await tx.rsvps.setMax(party.code, 12, now);
     await tx.notes.put([notes[0] as NewNote], now);

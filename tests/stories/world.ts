@@ -23,7 +23,7 @@ export const startWorld = async (database: Kind, env: Record<string, string> = {
     settles: () => app.sender.drain(),
     passes: async (ms) => {
       clock.forward(ms);
-      await app.sender.tick(clock.now());
+      await app.sender.drain();
     },
     restarts: async () => {
       await app.stop();

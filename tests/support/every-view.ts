@@ -3,14 +3,17 @@ import type { View } from "../../src/core.ts";
 import { disclose } from "../../src/domain/disclosure.ts";
 import type { PartyFacts, Seen } from "../../src/domain/disclosure.ts";
 import type { Reason } from "../../src/domain/note.ts";
+import { minutesOf } from "../../src/domain/reminders.ts";
 import type { Rsvp } from "../../src/domain/rsvp.ts";
 import { HOUR } from "../../src/domain/time.ts";
+import { eveningView } from "../../src/views/evening.ts";
 import { guestList } from "../../src/views/guest-list.ts";
 import { mineList, nearbyList } from "../../src/views/lists.ts";
 import type { Mention } from "../../src/views/note.ts";
 import { noteView } from "../../src/views/note.ts";
 import { partyCard } from "../../src/views/party-card.ts";
 import { partyDetails } from "../../src/views/party-details.ts";
+import { mineView, timesView } from "../../src/views/reminders.ts";
 import { refused } from "../../src/views/trouble.ts";
 import { wordsFor } from "../../src/words/words.ts";
 import { NOON } from "./clock.ts";
@@ -24,8 +27,10 @@ const links = {
 };
 
 const REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
-  { kind: "remind", hoursBefore: 24 },
-  { kind: "remind", hoursBefore: 2 },
+  { kind: "remind", minutesBefore: 1440 },
+  { kind: "remind", minutesBefore: 120 },
+  { kind: "remind", minutesBefore: 90 },
+  { kind: "remind", minutesBefore: 4_320, to: "unanswered" },
   {
     kind: "moved",
     was: { startsAt: NOON, timeZone: "Europe/Berlin", label: "Mitte, Berlin" },
@@ -35,6 +40,7 @@ const REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
   { kind: "calledOff" },
   { kind: "promoted" },
   { kind: "invited", by: "ada" },
+  { kind: "nudged", by: "ada" },
   { kind: "asked", who: "ben" },
   { kind: "admitted" },
   { kind: "turnedAway" },
@@ -45,6 +51,7 @@ const REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
 const GROUP_REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
   { kind: "mentioned", who: ["ben", "cleo"], news: "invited", by: "ada" },
   { kind: "mentioned", who: ["ben", "cleo"], news: "promoted" },
+  { kind: "mentioned", who: ["ben", "cleo"], news: "nudged", by: "ada" },
   { kind: "crowdInvited", by: "ada", crowd: { platform: "discord", crowdId: "41771983423143937", name: "Runners" } },
 ];
 
@@ -93,13 +100,16 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
     return partyDetails({ ...telling, seen, standing: { role, ...mine } });
   };
   const notes = REASONS.flatMap((reason) => {
-    const name = `note ${reason.kind}${"hoursBefore" in reason ? ` ${reason.hoursBefore} h` : ""}`;
-    const told = (seen: Seen) => noteView({ reason, seen, name: "Deniz", answer: "going", ...telling });
+    const hours = reason.kind === "remind" ? minutesOf(reason) / 60 : 0;
+    const whom = reason.kind === "remind" && reason.to ? `, ${reason.to}` : "";
+    const name = `note ${reason.kind}${hours > 0 ? ` ${hours} h` : ""}${whom}`;
+    const told = (seen: Seen) =>
+      noteView({ reason, seen, now: seen.startsAt - hours * HOUR, name: "Deniz", answer: "going", ...telling });
     return [[`${name}, to a guest`, told(guest)] as const, [`${name}, to a group`, told(group)] as const];
   });
   const groupNotes = GROUP_REASONS.map((reason) => {
     const news = reason.kind === "mentioned" ? ` ${reason.news}` : "";
-    const told = { reason, seen: group, name: "Deniz", mentions: MENTIONS, ...telling };
+    const told = { reason, seen: group, now: NOON, name: "Deniz", mentions: MENTIONS, ...telling };
     return [`note ${reason.kind}${news}, to a group`, noteView(told)] as const;
   });
   const rows = (["going", "maybe", "waitlisted", "requested", "invited", "declined"] as const).map((answer, i) => ({
@@ -112,7 +122,12 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
     "details, to the host": details("host"),
     "details, to a guest": details("going"),
     "details, to a stranger": details("stranger"),
-    "guests, to the host": guestList(disclose(facts(), "host", "person"), { rows, page: 1, pages: 2 }, true, words),
+    "guests, to the host": guestList(
+      disclose(facts(), "host", "person"),
+      { rows, page: 1, pages: 2 },
+      { admit: true, nudge: true },
+      words,
+    ),
     "my parties": mineList([{ seen: guest, role: "going", answer: "going" }], false, "person", words),
     "no past parties": mineList([], true, "person", words),
     "parties nearby": nearbyList(
@@ -121,6 +136,21 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
       "person",
       words,
     ),
+    "reminder of an evening": eveningView([guest, { ...guest, startsAt: guest.startsAt + 3 * HOUR }], {
+      ...telling,
+      now: guest.startsAt - 24 * HOUR,
+    }),
+    "reminders, to the host": timesView(
+      {
+        party: { code: CODE, title: guest.title, reminders: { guests: [4_320, 90], group: [] } },
+        seenBy: "person",
+        lead: [words.reminding.saved],
+        open: 2,
+        mayNudge: true,
+      },
+      words,
+    ),
+    "reminders, to a guest": mineView({ party: guest, muted: true, saved: true, seenBy: "person" }, words),
     refusal: viewOf(refused("person", words.trouble.title, words.rsvp.turnedAway)),
     ...Object.fromEntries([...notes, ...groupNotes]),
   };

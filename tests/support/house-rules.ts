@@ -16,7 +16,7 @@ export type Room = {
 export type House = Readonly<Record<string, Room>>;
 
 function roomOf(path: string): string {
-  if (path === "src/main.ts" || path === "src/app.ts") return "main";
+  if (path === "src/main.ts" || path === "src/app.ts" || path === "src/outbox-cli.ts") return "main";
   if (path === "src/here.ts" || path === "src/patience.ts" || path === "src/gate.ts") return "dispatch";
   const [top = "", second = ""] = path.split("/");
   if (top === "src") return second.replace(/\.ts$/, "");
@@ -193,7 +193,7 @@ export const rulesOf = (house: House) =>
     ),
     console: nodesOf(
       HOUSE_FILES,
-      /^src\/(?:main|app)\.ts$/,
+      /^src\/(?:main|app|outbox-cli)\.ts$/,
       "only the log writes",
       (node) => ts.isPropertyAccessExpression(node) && node.expression.getText() === "console",
     ),

@@ -46,9 +46,9 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-const initialise = (program: string, data: string, user: string): string => {
+export const initialise = (program: string, data: string, user: string): string => {
   const install = find("mariadb-install-db", "mysql_install_db");
   return install
     ? [

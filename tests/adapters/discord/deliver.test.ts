@@ -134,7 +134,7 @@ describe("a limit", () => {
   );
 
   test("for the whole bot parks everything", async () => {
-    discord.failNext(POST, { limited: "global", retryAfter: 2 });
+    discord.failNext(POST, { limited: "global", retryAfter: 10 });
     expect(await outcomeOf(deliver(group(), say("A"), { nonce: "n" }))).toMatchObject({ outcome: "retry" });
     expect(await outcomeOf(deliver(group(), say("B"), { nonce: "m" }))).toMatchObject({ outcome: "retry" });
     const account = { platform: "discord", userId: someId() } as const;

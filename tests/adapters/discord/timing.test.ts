@@ -132,7 +132,7 @@ describe("while the core is quick", () => {
     await it.fake.until(() => it.fake.calls(CALLBACK).some((call) => call.status === 404));
     await it.settled();
     it.clock.forward(5_000);
-    await it.app.sender.tick(it.clock.now());
+    await it.app.sender.drain();
     await it.settled();
     expect(cardIn(it.kitchen).text).toContain("Ben");
     expect((await pressed).first).toBe("none");

@@ -58,7 +58,7 @@ describe.each(DATABASES)("on %s", (kind) => {
       expect(fake.updates.waiting()).toBeGreaterThan(0);
       clock.forward(LEASE);
       await fake.until(() => fake.updates.waiting() === 0, PATIENCE);
-      await second.sender.tick(clock.now());
+      await second.sender.drain();
       const rows = await second.store.reads.rsvps.list(code, { limit: 1_000 });
       const came = rows.map(({ name, answer, plus }) => `${name} ${answer} +${plus}`);
       expect(came.sort()).toEqual(guests.map((guest) => `Guest ${guest} going +1`).sort());

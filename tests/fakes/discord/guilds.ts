@@ -56,6 +56,10 @@ export const guildOver = (state: State, guild: Guild, channelOf: (channel: Chann
       endsAt: one.endsAt,
       status: one.status,
     })),
+  hidesHistory: () => {
+    guild.botPermissions &= ~PERMISSION.READ_MESSAGE_HISTORY;
+    for (const role of guild.roles.values()) role.permissions &= ~PERMISSION.READ_MESSAGE_HISTORY;
+  },
   kicksBot: () => {
     guild.installed = false;
     guild.members.delete(state.bot.id);

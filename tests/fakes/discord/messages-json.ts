@@ -68,7 +68,6 @@ export const messageJson = (state: State, message: Message): Json => {
     components: message.components,
     pinned: false,
     flags: message.flags,
-    ...(message.nonce !== undefined && { nonce: message.nonce }),
     ...(message.webhookId !== undefined && { webhook_id: message.webhookId, application_id: message.webhookId }),
     ...(message.interactionMetadata && { interaction_metadata: message.interactionMetadata }),
     ...(message.replyTo && {

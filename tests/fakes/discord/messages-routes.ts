@@ -57,10 +57,17 @@ const create: Route["run"] = ({ state }, { ids: [channelId], body }) => {
   const nonce = readNonce(given["nonce"]);
   mustBeOpen(state, channel);
   const known = given["enforce_nonce"] === true ? sameNonce(state, channel, nonce) : undefined;
-  if (known) return messageJson(state, known);
+  if (known?.deleted === true) throw refusals.unknownMessage();
+  if (known) return createdJson(state, known);
   const more = { ...(nonce !== undefined && { nonce }), ...(replyTo && { replyTo }) };
-  return messageJson(state, state.post(channel, state.bot.id, read, more));
+  return createdJson(state, state.post(channel, state.bot.id, read, more));
 };
+
+/** Whoever creates a message is told its nonce; nobody can rely on it in what is read later. */
+const createdJson = (state: State, message: Message): Json => ({
+  ...messageJson(state, message),
+  ...(message.nonce !== undefined && { nonce: message.nonce }),
+});
 
 const sameNonce = (state: State, channel: Channel, nonce: string | number | undefined): Message | undefined =>
   nonce === undefined
@@ -130,12 +137,20 @@ const one: Route["run"] = ({ state }, { ids: [channelId, messageId] }) =>
   messageJson(state, messageNamed(channelNamed(state, channelId, ["READ_MESSAGE_HISTORY"]), messageId));
 
 const many: Route["run"] = ({ state }, { ids: [channelId], query }) => {
-  const channel = channelNamed(state, channelId, ["READ_MESSAGE_HISTORY"]);
+  const channel = channelNamed(state, channelId);
   const limit = Number(query.get("limit") ?? 50);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100)
     throw invalid("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100.");
+  // "If the current user is missing the READ_MESSAGE_HISTORY permission in the channel, then no messages will be returned."
+  if (channel.guild && !botMay(state, channel.guild, "READ_MESSAGE_HISTORY")) return [];
   const all = [...channel.messages.values()].filter((each) => !each.deleted && each.ephemeralFor === undefined);
   const [before, after] = [query.get("before"), query.get("after")];
+  for (const [name, id] of [
+    ["before", before],
+    ["after", after],
+  ] as const)
+    if (id !== null && !/^\d{1,20}$/.test(id))
+      throw invalid(name, "NUMBER_TYPE_COERCE", `Value "${id}" is not snowflake.`);
   const within = all
     .filter((each) => before === null || BigInt(each.id) < BigInt(before))
     .filter((each) => after === null || BigInt(each.id) > BigInt(after));

@@ -188,6 +188,13 @@ describe("messages", () => {
     expect((await posts({ content: "a", nonce: "n1" })).body["content"]).toBe("a");
   });
 
+  test("the same nonce of a message that was deleted is an unknown message", async () => {
+    const body = { content: "once", nonce: "n1", enforce_nonce: true };
+    const { body: first } = await posts(body);
+    await ask("DELETE", `/channels/${town.kitchen.id}/messages/${String(first["id"])}`);
+    await expectRefused(posts(body), 404, 10008);
+  });
+
   test("only own messages are edited, and old ones not often", async () => {
     const said = town.state.post(town.kitchen, town.ada.id, {
       content: "hi",

@@ -121,6 +121,8 @@ export type FakeGuild = {
   events(): ScheduledEvent[];
   /** Removes the bot. */
   kicksBot(): void;
+  /** From now on the bot sees no message that was there before it looked. */
+  hidesHistory(): void;
 };
 
 /** A request the bot made over REST. `route` has ids replaced: "POST /channels/:id/messages". */

@@ -1,0 +1,75 @@
+// Store: what becomes of notes with time: expired ones are dropped, settled ones deleted, and a clock that was wrong is made good.
+import { HOUR, type Instant, MINUTE } from "../domain/time.ts";
+import type { OutboxDoor } from "./outbox.ts";
+import { NO_LEASE, PUT_OFF } from "./outbox-ends.ts";
+import type { Room } from "./room.ts";
+
+const EXPIRED = { state: "dropped", why: "expired", ...NO_LEASE };
+
+/** Drops what nobody is to read any more; `ids` narrows it. */
+export const expire = async (room: Room, now: Instant, ids?: readonly string[]): Promise<number> => {
+  const { q } = room;
+  // What has expired was due before: `due_at` is what the index knows.
+  const pending = q("notes").where({ state: "pending" }).where("due_at", "<=", now).where("expires_at", "<=", now);
+  const left = q("notes").where({ state: "leased" }).where("lease_until", "<=", now).where("expires_at", "<=", now);
+  const columns = { ...EXPIRED, finished_at: now };
+  const narrow = <Q extends typeof pending>(query: Q): Q => (ids ? (query.whereIn("id", ids) as Q) : query);
+  return Number(await narrow(pending).update(columns)) + Number(await narrow(left).update(columns));
+};
+
+/** A transaction of this many rows ends soon, and hinders nobody meanwhile. */
+const CHUNK = 1_000;
+
+export const sweep = async (
+  door: OutboxDoor,
+  now: Instant,
+  before: Instant,
+): Promise<{ expired: number; pruned: number }> => {
+  const expired = await door.write((room) => expire(room, now));
+  const pruned = (await prune(door, "sent", before)) + (await prune(door, "dropped", before));
+  // What else only counts for a while goes with them.
+  await door.write(async ({ q }) => {
+    await q("requests").where("ran_at", "<", before).del();
+    await q("drafts").where("expires_at", "<=", now).del();
+    await q("link_codes").where("expires_at", "<=", now).del();
+  });
+  return { expired, pruned };
+};
+
+const prune = async (door: OutboxDoor, state: "sent" | "dropped", before: Instant): Promise<number> => {
+  for (let pruned = 0; ; ) {
+    const rows: { id: string }[] = await door.room
+      .q("notes")
+      .where({ state })
+      .where("finished_at", "<", before)
+      .limit(CHUNK)
+      .select("id");
+    // The state is asked again: a note may have been put anew meanwhile.
+    const ids = rows.map((row) => row.id);
+    if (ids.length > 0)
+      pruned += await door.write(async ({ q }) => Number(await q("notes").whereIn("id", ids).where({ state }).del()));
+    if (ids.length < CHUNK) return pruned;
+  }
+};
+
+/** What was dropped for its time alone. */
+const TOO_LATE = ["expired", "the party has started", "the party is over"];
+
+/**
+ * After the clock went back: what it had dropped as too late is pending again while it is not, and what was put off by it is due at once.
+ * Nothing that was sent is sent again.
+ */
+export const rewind = (door: OutboxDoor, now: Instant): Promise<number> =>
+  door.write(async ({ q }) => {
+    const reopened = await q("notes")
+      .where({ state: "dropped" })
+      .where("finished_at", ">", now + MINUTE)
+      .where("expires_at", ">", now)
+      .whereIn("why", TOO_LATE)
+      .update({ state: "pending", why: null, finished_at: null });
+    const sooner = await q("notes")
+      .where({ state: "pending", why: PUT_OFF })
+      .where("due_at", ">", now + HOUR)
+      .update({ due_at: now, rank_at: now });
+    return Number(reopened) + Number(sooner);
+  });
