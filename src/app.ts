@@ -100,7 +100,11 @@ export const startApp = async (parts: AppParts): Promise<App> => {
   const chats = [...(parts.adapters ?? []), ...(await chatAdapters(parts, store, delivery.origin, metrics))];
   const sample = createSample({ store, places, clock, plan, onPosted: wake });
   let started = false;
-  const watched = { ready: readyOver(parts, store, () => started), metrics: metrics.read };
+  const figures: Metrics["read"] = (seen) => {
+    metrics.busUp(bus.state() !== "down");
+    return metrics.read(seen);
+  };
+  const watched = { ready: readyOver(parts, store, () => started), metrics: figures };
   const web = webOver({ ...parts, adapters: chats }, store, core, { ...watched, others: bus.others }, (room) =>
     sample({ ...SAMPLE, chat: roomOf(room) }),
   );

@@ -12,11 +12,11 @@ import { type Letter, writeLetter, type Writer } from "./letter.ts";
 import { type DeliveryLog, nameOf } from "./log.ts";
 import type { DeliveryObserver } from "./observer.ts";
 import type { AtPoint } from "./points.ts";
-import { createRounds, REST_MAX, type Rounds } from "./rounds.ts";
+import { createRounds, type Rounds } from "./rounds.ts";
 import { createRight, type Right } from "./tenure.ts";
 
 /** How long a claim holds; a sender that dies loses it then, and another takes over. In milliseconds. */
-export const LEASE = 25 * SECOND;
+export const LEASE = 20 * SECOND;
 /** The most notes in hand at once: some wait for their platform, or hang, and the others are to be as many as go out in a second. */
 export const ROOM = 200;
 /** The most notes claimed at once. */
@@ -62,13 +62,10 @@ export const createSender = (parts: SenderParts): Sender => {
   const rounds: Rounds = createRounds({
     claim: async (limit) => {
       await at("woken");
-      await clock.look();
-      return claimBatch(parts, right, limit, at);
+      return claimBatch(parts, { right, clock }, limit, at);
     },
     nextDue: () => store.outbox.nextDue(),
     now,
-    // Others put notes too: whoever has the right looks for them while it lasts.
-    restMax: () => (right.held() ? REST_HELD : REST_MAX),
     log: parts.log,
     timer: parts.timer ?? true,
     room: ROOM,
@@ -91,25 +88,30 @@ export const createSender = (parts: SenderParts): Sender => {
 /** A clock that goes back by more than this was wrong before. */
 const BACK = MINUTE;
 
-/** Notices that the clock went back, and makes good what it had done by then. */
-const createWatch = ({ store, now, log }: SenderParts): { look(): Promise<void> } => {
+type Watch = { look(fence?: number): Promise<void> };
+
+/**
+ * Notices that the clock went back, and makes good what it had done by then. The clock of whoever had the right before (`fence` is
+ * another one then) may have been wrong as well, and this process may have been started because of it.
+ */
+const createWatch = ({ store, now, log }: SenderParts): Watch => {
   let latest: Instant = Number.NEGATIVE_INFINITY;
+  let known: number | undefined;
   return {
-    look: async () => {
+    look: async (fence = known) => {
       const at = now();
-      if (at >= latest - BACK) {
+      const begun = latest !== Number.NEGATIVE_INFINITY;
+      if (begun && at >= latest - BACK && fence === known) {
         latest = Math.max(latest, at);
         return;
       }
       const notes = await store.outbox.rewind(at);
       latest = at;
-      log.warn({ count: notes }, "delivery.clock_went_back");
+      known = fence;
+      if (notes > 0) log.warn({ count: notes }, "delivery.clock_went_back");
     },
   };
 };
-
-/** How long whoever has the right to send rests at most, in milliseconds. */
-const REST_HELD = SECOND;
 
 type Claimed = { lease: Lease; until: Instant; gathered: Gathered };
 
@@ -120,14 +122,19 @@ const isDue = async ({ outbox }: Store, now: Instant): Promise<boolean> => {
 
 const claimBatch = async (
   { store, owner, now }: SenderParts,
-  right: Right,
+  { right, clock }: { right: Right; clock: Watch },
   limit: number,
   point: AtPoint,
 ): Promise<Claimed[]> => {
-  // Without anything to send the right is not renewed: it ends by itself.
-  if (!(await isDue(store, now()))) return [];
+  await clock.look();
+  if (!(await isDue(store, now()))) {
+    // The right is not renewed, and ends by itself: whoever counts is told so.
+    right.held();
+    return [];
+  }
   const tenure = await right.hold();
   if (!tenure) return [];
+  await clock.look(tenure.fence);
   await point("claiming");
   const at = now();
   const until = at + LEASE;

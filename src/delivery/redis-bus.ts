@@ -144,7 +144,7 @@ const codeOf = (error: unknown): string | undefined => {
   return typeof code === "string" ? code : /^([A-Z]{4,20}) /.exec(error.message)?.[1];
 };
 
-type Line = { publish(text: string): Promise<unknown>; lost: Promise<unknown>; close(): void };
+type Line = { publish(text: string): Promise<unknown>; lost: Promise<Error>; close(): void };
 
 /** Connected, subscribed, and seen to be allowed to speak; rejects with what is in the way. `lost` resolves with what ended it. */
 const openLine = async (url: string, beat: number, heard: (text: string) => void): Promise<Line> => {
@@ -157,8 +157,8 @@ const openLine = async (url: string, beat: number, heard: (text: string) => void
     socket: { reconnectStrategy: false, connectTimeout: BEAT },
   });
   let end = (_why: unknown): void => {};
-  const lost = new Promise<unknown>((resolve) => {
-    end = resolve;
+  const lost = new Promise<Error>((resolve) => {
+    end = (why) => resolve(why instanceof Error ? why : new Error("lost"));
   });
   client.on("error", end);
   // A start that fails elsewhere is to end the process, although this line is open.

@@ -1,9 +1,9 @@
 // Delivery: the rhythm of the sender: claims while something is due and there is room, rests, and wakes for the next note.
-import { type Instant, MINUTE, SECOND } from "../domain/time.ts";
+import { type Instant, SECOND } from "../domain/time.ts";
 import { type DeliveryLog, nameOf } from "./log.ts";
 
-/** The longest rest: another replica may have put a note meanwhile. */
-export const REST_MAX = MINUTE;
+/** The longest rest: another replica may have put a note meanwhile, or may be no more. A look is two rows of an index. */
+const REST_MAX = SECOND;
 /** The rest when something is due that cannot be claimed: it is on lease elsewhere, or the database does not answer. */
 const REST_BUSY = SECOND;
 
@@ -22,8 +22,6 @@ export type RoundsParts<T> = {
   work(claimed: T): Promise<void>;
   nextDue(): Promise<Instant | undefined>;
   now(): Instant;
-  /** The longest rest, in milliseconds. */
-  restMax(): number;
   log: DeliveryLog;
   timer: boolean;
   /** The most work in hand at once. */
@@ -112,7 +110,7 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 type Alarm = { set(): void; by(at: Instant): void; stop(): Promise<void> };
 
 /** Rings when the next note is due: asked of the outbox (`set`), or told (`by`). */
-const createAlarm = <T>({ nextDue, now, restMax, log, timer: on }: RoundsParts<T>, ring: () => void): Alarm => {
+const createAlarm = <T>({ nextDue, now, log, timer: on }: RoundsParts<T>, ring: () => void): Alarm => {
   let timer: NodeJS.Timeout | undefined;
   let rings = Number.POSITIVE_INFINITY;
   let asking: Promise<void> | undefined;
@@ -121,7 +119,7 @@ const createAlarm = <T>({ nextDue, now, restMax, log, timer: on }: RoundsParts<T
     if (!on || stopped || at >= rings) return;
     clearTimeout(timer);
     rings = at;
-    timer = setTimeout(rung, Math.min(restMax(), Math.max(1, at - now()))).unref();
+    timer = setTimeout(rung, Math.min(REST_MAX, Math.max(1, at - now()))).unref();
   };
   const rung = (): void => {
     rings = Number.POSITIVE_INFINITY;
@@ -131,7 +129,7 @@ const createAlarm = <T>({ nextDue, now, restMax, log, timer: on }: RoundsParts<T
     clearTimeout(timer);
     rings = Number.POSITIVE_INFINITY;
     try {
-      const due = (await nextDue()) ?? now() + restMax();
+      const due = (await nextDue()) ?? now() + REST_MAX;
       by(due > now() ? due : now() + REST_BUSY);
     } catch (error) {
       if (!stopped) log.error({ error: nameOf(error) }, "delivery.no_next_due");

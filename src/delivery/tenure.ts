@@ -25,6 +25,7 @@ export type RightParts = {
 
 export const createRight = ({ desk, owner, now, changed }: RightParts): Right => {
   let term: { fence: number; until: Instant; from: Instant } | undefined;
+  let taken = false;
   let asking: Promise<Tenure | undefined> | undefined;
   const tenure = (): Tenure | undefined => term && { name: SENDER, owner, fence: term.fence, until: now() + TERM };
   const set = (next: typeof term): void => {
@@ -36,6 +37,7 @@ export const createRight = ({ desk, owner, now, changed }: RightParts): Right =>
   const ask = async (): Promise<Tenure | undefined> => {
     const from = now();
     const fence = await desk.take(SENDER, owner, from, from + TERM);
+    taken ||= fence !== undefined;
     set(fence === undefined ? undefined : { fence, from, until: from + TERM });
     return tenure();
   };
@@ -52,9 +54,9 @@ export const createRight = ({ desk, owner, now, changed }: RightParts): Right =>
       return term !== undefined;
     },
     release: async () => {
-      const was = term;
       set(undefined);
-      if (was) await desk.release(SENDER, owner);
+      // A claim may have made it last longer than is known here.
+      if (taken) await desk.release(SENDER, owner);
     },
   };
 };

@@ -16,8 +16,6 @@ const LEVELS = [
 ] as const;
 
 export type Level = 0 | 1 | 2;
-const FINEST: Level = 0;
-const COARSEST: Level = 2;
 
 /** The radius in km that `cover` answers with a handful of cells. */
 export const reachKm = (level: Level): number => LEVELS[level].km;

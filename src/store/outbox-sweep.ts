@@ -59,17 +59,40 @@ const TOO_LATE = ["expired", "the party has started", "the party is over"];
  * After the clock went back: what it had dropped as too late is pending again while it is not, and what was put off by it is due at once.
  * Nothing that was sent is sent again.
  */
-export const rewind = (door: OutboxDoor, now: Instant): Promise<number> =>
-  door.write(async ({ q }) => {
-    const reopened = await q("notes")
+export const rewind = async (door: OutboxDoor, now: Instant): Promise<number> => {
+  const { q } = door.room;
+  const [dropped, putOff] = await Promise.all([
+    q("notes")
       .where({ state: "dropped" })
       .where("finished_at", ">", now + MINUTE)
       .where("expires_at", ">", now)
       .whereIn("why", TOO_LATE)
-      .update({ state: "pending", why: null, finished_at: null });
-    const sooner = await q("notes")
+      .select("id"),
+    q("notes")
       .where({ state: "pending", why: PUT_OFF })
       .where("due_at", ">", now + HOUR)
-      .update({ due_at: now, rank_at: now });
-    return Number(reopened) + Number(sooner);
-  });
+      .select("id"),
+  ]);
+  const again = { state: "pending", why: null, finished_at: null };
+  const reopened = await eachChunk(door, dropped, (query) => query.where({ state: "dropped" }).update(again));
+  const sooner = await eachChunk(door, putOff, (query) =>
+    query.where({ state: "pending", why: PUT_OFF }).update({ due_at: now, rank_at: now }),
+  );
+  return reopened + sooner;
+};
+
+type Notes = ReturnType<Room["q"]>;
+
+/** Read first and written by id: an UPDATE that looks for its rows would hold up all that it looks at. */
+const eachChunk = async (
+  door: OutboxDoor,
+  rows: readonly { id: string }[],
+  change: (query: Notes) => PromiseLike<number>,
+): Promise<number> => {
+  let changed = 0;
+  for (let i = 0; i < rows.length; i += CHUNK) {
+    const ids = rows.slice(i, i + CHUNK).map((row) => row.id);
+    changed += await door.write(async ({ q }) => Number(await change(q("notes").whereIn("id", ids))));
+  }
+  return changed;
+};

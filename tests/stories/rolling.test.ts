@@ -111,7 +111,7 @@ test(
     rolling = false;
     await Promise.all(clients);
     expect(new Set(codes)).toEqual(new Set([0]));
-    expect(statuses.length).toBeGreaterThan(50);
+    expect(statuses.length).toBeGreaterThan(20);
     expect(statuses.filter((status) => status !== 303)).toEqual([]);
     const maybe = Math.floor(guests / 3);
     const right = { going: guests - maybe, maybe };
