@@ -40,7 +40,9 @@ export const createHand = (parts: HandParts): Hand => {
     if (handed.ok) observer?.sent({ ...of, lateMs: now() - note.dueAt, tookMs: performance.now() - began });
     else {
       observer?.faulted({ ...of, ...handed.fault });
-      log.warn({ note: note.id, ...of, outcome: handed.fault.outcome }, "delivery.fault");
+      // A turn that has yet to come is no fault, and there may be thousands.
+      if (!("afterMs" in handed.fault))
+        log.warn({ note: note.id, ...of, outcome: handed.fault.outcome }, "delivery.fault");
     }
     await at("delivered", note);
     return handed;
