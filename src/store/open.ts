@@ -7,6 +7,7 @@ import { rsvpWrites } from "./answering.ts";
 import { cardReads, cardWrites } from "./cards.ts";
 import { chatReads, chatWrites } from "./chats.ts";
 import { draftReads, draftWrites } from "./drafts.ts";
+import { isCrowded } from "./fault.ts";
 import { partyWrites } from "./hosting.ts";
 import { calendarReads, calendarWrites, invitationReads, invitationWrites } from "./invitations.ts";
 import { migrate } from "./migrate.ts";
@@ -52,7 +53,21 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
 const prepared = ({ dialect, writer, isCluster }: Connections, url: string): Promise<string[]> => {
   const prepare = (): Promise<string[]> => migrate(writer);
   if (dialect === "sqlite") return withSqliteLock(url, prepare);
-  return isCluster ? again(() => withClusterLock(writer, prepare)) : withMysqlLock(writer, prepare);
+  return isCluster
+    ? again(() => withClusterLock(writer, prepare))
+    : slowly(START_TRIES, () => withMysqlLock(writer, prepare));
+};
+
+/** The pool's patience is made for an answer that somebody waits for; on a busy machine the first connection takes longer. */
+const START_TRIES = 8;
+
+const slowly = async <T>(tries: number, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (tries <= 1 || !isCrowded(error)) throw error;
+    return slowly(tries - 1, work);
+  }
 };
 
 /** The connections alone, without a lock or a migration. */

@@ -74,7 +74,7 @@ const openStorm = async (kind: Database) => {
 
 describe.concurrent.each(DATABASES)("a storm of faults, on %s", (kind) => {
   let storm: Storm;
-  let close: () => Promise<void>;
+  let close = async (): Promise<void> => {};
   beforeAll(async () => {
     ({ storm, close } = await openStorm(kind));
   });

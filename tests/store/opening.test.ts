@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout as rest } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { up } from "../../migrations/0001-the-house.ts";
 import { MIGRATIONS } from "../../migrations/index.ts";
@@ -12,6 +13,7 @@ import { StartLocked, withMysqlLock, withSqliteLock } from "../../src/store/star
 import { DATABASES, freshDatabase, type Kind } from "../support/databases.ts";
 import { besides, TABLES } from "../support/raw-rows.ts";
 import { hosted } from "../support/samples.ts";
+import { openRoad } from "../support/slow-road.ts";
 
 const keyring = createKeyring(newDataKey(1));
 const endings: (() => Promise<void>)[] = [];
@@ -128,4 +130,16 @@ describe.each(DATABASES)("on %s", (kind) => {
     expect(party?.going).toBe(going);
     await store.close();
   });
+});
+
+it("a start waits for a server that takes its time before it answers", async () => {
+  const road = await openRoad(await fresh("mysql"));
+  endings.push(() => road.close());
+  road.freeze();
+  const opening = openStore({ url: road.url, keyring });
+  await rest(2_500);
+  road.thaw();
+  const store = await opening;
+  expect(await store.reads.parties.get("none")).toBeUndefined();
+  await store.close();
 });
