@@ -1,7 +1,7 @@
 // Builds what the browser runs: hashed files under dist/page/assets and a manifest that the server reads.
 import { defineConfig } from "vite";
 
-const ENTRIES = ["playground", "party", "invitation", "plain"];
+const ENTRIES = ["playground", "party", "invitation", "nearby", "plain"];
 
 // biome-ignore lint/style/noDefaultExport: vite reads the default export of its configuration
 export default defineConfig({

@@ -1,5 +1,6 @@
 // Bench: one way of answering in a process of its own: ours through the store, or the usual way.
 import { createKeyring, newDataKey } from "../src/safety/keyring.ts";
+import { MYSQL_WRITERS } from "../src/store/mysql.ts";
 import { openStore } from "../src/store/open.ts";
 import type { Store } from "../src/store/types.ts";
 import { sampleParty } from "../tests/support/samples.ts";
@@ -9,18 +10,16 @@ import { lockAndSum } from "./rsvp-peer.ts";
 
 const [kind = "", url = ""] = process.argv.slice(2);
 const NOW = Date.UTC(2_030, 0, 1);
-/** Mysql2's own default for a pool. */
-const CONNECTIONS = 10;
 
 const store = await openStore({ url, keyring: createKeyring(newDataKey(1)) });
 
 const KINDS: Record<string, () => AnswerOne> = {
   ours: () => (wish) => ourAnswer(store, wish),
-  usual: () => lockAndSum(url, CONNECTIONS),
+  usual: () => lockAndSum(url, MYSQL_WRITERS),
 };
 
 const ourAnswer = (on: Store, { person: personId, ...wish }: Parameters<AnswerOne>[0]): Promise<unknown> =>
-  on.write((tx) => tx.rsvps.answer({ ...wish, personId, now: NOW }));
+  on.write((tx) => tx.rsvps.answer({ ...wish, personId, now: NOW }), wish.party);
 
 const addParties = (many: number, max: number): Promise<string[]> =>
   store.write(async (tx) => {

@@ -41,7 +41,7 @@ type Scene = (typeof SCENES)[number];
 const play = async ({ name, many, max, people }: Scene, ours: Subject, usual: Subject): Promise<boolean> => {
   const sides = [];
   for (const [label, subject] of [
-    ["ours", ours],
+    ["ours (the store's answer)", ours],
     ["SELECT … FOR UPDATE + SUM", usual],
   ] as const) {
     const parties = await subject.ask<string[]>(JSON.stringify({ add: { many, max } }));

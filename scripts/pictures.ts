@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { startApp } from "../src/app.ts";
+import { openDatabase, startApp } from "../src/app.ts";
 import { systemClock } from "../src/clock.ts";
-import { readConfig } from "../src/config.ts";
+import { type Config, readConfig } from "../src/config.ts";
+import { plan } from "../src/delivery/plan.ts";
 import { createLog } from "../src/log.ts";
+import { createPlaces } from "../src/places/index.ts";
+import { createSample } from "../src/sample.ts";
 import { launchBrowser } from "../tests/support/browser.ts";
 
 const BBQ =
@@ -102,9 +105,29 @@ const LOOKS: Look[] = (["light", "dark"] as const).flatMap((theme) => [
   { width: 1_440, height: 900, theme },
 ]);
 
+/** Parties all over the city, which people nearby may find. */
+const fillTheTown = async (config: Config): Promise<void> => {
+  const store = await openDatabase({ config, log: createLog("error") });
+  const places = createPlaces({ now: systemClock.now });
+  const chat = { platform: "web", chatId: "room:attic", kind: "group", reach: "post" } as const;
+  await createSample({ store, places, clock: systemClock, plan, onPosted: () => {} })({
+    city: "Berlin",
+    parties: 60,
+    seed: 7,
+    chat,
+  });
+  await store.close();
+};
+
 const main = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "party-pictures-"));
-  const config = readConfig({ DATABASE_URL: `sqlite:${join(folder, "party.sqlite")}`, PORT: "0", PLAYGROUND: "on" });
+  const config = readConfig({
+    DATABASE_URL: `sqlite:${join(folder, "party.sqlite")}`,
+    PORT: "0",
+    PLAYGROUND: "on",
+    MAP_TILES_URL: "none",
+  });
+  await fillTheTown(config);
   const app = await startApp({ config, clock: systemClock, log: createLog("error") });
   const browser = await launchBrowser();
   const at = process.argv.indexOf("--all");
@@ -119,6 +142,8 @@ const main = async (): Promise<void> => {
       false,
     );
     await shootRoom(browser, app.url, { width: 1_000, height: 900, theme: "light" }, "docs/pictures/playground.png");
+    const wide: Look = { width: 1_000, height: 640, theme: "light" };
+    await shootPage(browser, `${app.url}/nearby?where=Berlin`, wide, "docs/pictures/nearby.png", false);
     const out = at < 0 ? undefined : process.argv[at + 1];
     if (out === undefined) return;
     mkdirSync(out, { recursive: true });
@@ -127,6 +152,7 @@ const main = async (): Promise<void> => {
       await shootRoom(browser, app.url, look, join(out, `room-${name}`));
       await shootPage(browser, `${app.url}/p/${code}`, look, join(out, `party-${name}`), true);
       await shootPage(browser, `${app.url}/`, look, join(out, `start-${name}`), true);
+      await shootPage(browser, `${app.url}/nearby?where=Berlin`, look, join(out, `nearby-${name}`), false);
       await shootPage(browser, `${app.url}/playground`, look, join(out, `join-${name}`), false);
       await shootPage(browser, `${app.url}/p/22222222`, look, join(out, `none-${name}`), false);
     }

@@ -18,6 +18,7 @@ import { plan } from "./delivery/plan.ts";
 import type { Sender } from "./delivery/post.ts";
 import { createSender } from "./delivery/post.ts";
 import { createSchedule } from "./delivery/schedule.ts";
+import { withWishes } from "./delivery/wishes.ts";
 import type { Chat, Platform } from "./domain/chat.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -192,7 +193,7 @@ const deliveryOver = (
   const adapters = new Map<Platform, ChatAdapter>();
   const owner = newId();
   const bus = createBus(deliveryLog(log), relay);
-  const sender = createSender({
+  const posting = createSender({
     store,
     adapters,
     words: wordsFor,
@@ -203,6 +204,7 @@ const deliveryOver = (
     timer: ticking,
     observer: metrics.delivery,
   });
+  const sender = withWishes(posting, { store, now: clock.now, log: deliveryLog(log) });
   const wake = (): void => {
     sender.wake();
     bus.wake();
@@ -290,5 +292,5 @@ const webOver = (
     routes: (): Route[] => adapters.flatMap((adapter) => adapter.routes?.(core) ?? []),
     sample,
     log: (event, detail) => log(event, detail),
-    ...(config.mapTilesUrl !== undefined && { tilesUrl: config.mapTilesUrl }),
+    ...(config.mapTiles && { tiles: config.mapTiles }),
   });

@@ -31,6 +31,9 @@ function isOrigin(text: string): boolean {
   );
 }
 
+/** OpenStreetMap's own, whose rules of use are kept: the attribution, who asks, nothing fetched ahead. */
+const OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+
 /** A tile address has {z}, {x} and {y} for the browser to fill in, so the URL is judged with numbers in their place. */
 function isTiles(text: string): boolean {
   return (
@@ -38,6 +41,8 @@ function isTiles(text: string): boolean {
     /^https?:$/.test(protocolOf(text.replace(/\{\w+\}/g, "1")))
   );
 }
+
+const isMapFile = (text: string): boolean => /^[^\0]+\.pmtiles$/.test(text) && protocolOf(text) === "";
 
 const protocolOf = (text: string): string => (URL.canParse(text) ? new URL(text).protocol : "");
 
@@ -109,9 +114,10 @@ const variables = {
     "must be nominatim+https://… or photon+https://…, with the address of your own or a public one",
   ).optional(),
   MAP_TILES_URL: text(
-    isTiles,
-    "must be a tile address with {z}, {x} and {y}, such as https://tiles.example/{z}/{x}/{y}.png",
-  ).optional(),
+    (value) => value === "none" || value === "google" || isMapFile(value) || isTiles(value),
+    "must be a tile address with {z}, {x} and {y}, such as https://tiles.example/{z}/{x}/{y}.png, a file.pmtiles, google, or none",
+  ).prefault(OSM_TILES),
+  GOOGLE_MAPS_BROWSER_KEY: text(solid, "must be a key from the Google Cloud console, without spaces").optional(),
   OPERATOR_CHAT: text((value) => /^(discord|telegram):-?\d{1,20}$/.test(value), "must be discord:<id> or telegram:<id>")
     .transform((value) => {
       const [platform = "", chatId = ""] = value.split(":");
@@ -145,6 +151,10 @@ function missing(given: Readonly<Record<string, string>>): string[] {
     faults.push("TELEGRAM_TOKEN is required when TELEGRAM_WEBHOOK_SECRET is set.");
   if (given["TELEGRAM_WEBHOOK_SECRET"] && !given["PUBLIC_URL"])
     faults.push("PUBLIC_URL is required when TELEGRAM_WEBHOOK_SECRET is set: it is where Telegram sends to.");
+  if (given["MAP_TILES_URL"] === "google" && !given["GOOGLE_MAPS_BROWSER_KEY"])
+    faults.push(
+      "GOOGLE_MAPS_BROWSER_KEY is required when MAP_TILES_URL is google: a key for the Map Tiles API, restricted to PUBLIC_URL as the website that may use it.",
+    );
   return faults;
 }
 
@@ -182,7 +192,7 @@ function toConfig(env: z.output<typeof schema>) {
     },
     googleMapsApiKey: env.GOOGLE_MAPS_API_KEY,
     geocoderUrl: env.GEOCODER_URL,
-    mapTilesUrl: env.MAP_TILES_URL,
+    mapTiles: tilesOf(env.MAP_TILES_URL, env.GOOGLE_MAPS_BROWSER_KEY),
     operatorChat: env.OPERATOR_CHAT,
     redisUrl: env.REDIS_URL,
     playground: env.PLAYGROUND ? env.PLAYGROUND === "on" : !env.DISCORD_TOKEN && !env.TELEGRAM_TOKEN,
@@ -191,6 +201,13 @@ function toConfig(env: z.output<typeof schema>) {
     readyLateSeconds: env.READY_LATE_SECONDS,
     retentionDays: env.RETENTION_DAYS,
   };
+}
+
+/** What the maps are drawn with; undefined is the outline that comes along. The browser's key is no secret: every page shows it. */
+function tilesOf(value: string, key = "") {
+  if (value === "none") return undefined;
+  if (value === "google") return { kind: value, key } as const;
+  return isMapFile(value) ? ({ kind: "pmtiles", path: value } as const) : ({ kind: "template", url: value } as const);
 }
 
 /** Takes `.env` of the working directory, where there is one, into the environment; what is set already wins. */

@@ -17,6 +17,7 @@ import { hereOf, readerOf } from "./here.ts";
 import type { Tx } from "./store/types.ts";
 import { partyCard } from "./views/party-card.ts";
 import { aboutOf, wordsFor } from "./words/words.ts";
+import { onMap, within } from "./within.ts";
 
 export type { Account, Chat, Destination, Platform, SeenBy } from "./domain/chat.ts";
 export type { Seen, Exact } from "./domain/disclosure.ts";
@@ -36,6 +37,7 @@ export type {
   DeliverOptions,
   Fault,
   Look,
+  OnMap,
   Request,
   Route,
 } from "./chat/adapter.ts";
@@ -55,7 +57,10 @@ export type { Others, RoomWord } from "./delivery/live.ts";
 export { createGate } from "./gate.ts";
 export type { Gate } from "./gate.ts";
 export { isPartyCode } from "./domain/party.ts";
+export type { Bounds } from "./domain/cells.ts";
+export { nextWeekend, tonight } from "./domain/spans.ts";
 export { formatEnd, formatWhen } from "./domain/when.ts";
+export { isZone } from "./domain/zone.ts";
 export { aboutOf, wordsFor };
 export type { Words } from "./words/words.ts";
 export type { AdapterStore, WebMessage, WebStore } from "./store/types.ts";
@@ -100,6 +105,8 @@ export const createCore = (deps: Deps, onChange: Core["onChange"]): Core => {
       return invitation && one(invitation.party, { role: "invited" });
     },
     around: (where, km, locale) => around(deps, where, km, locale),
+    within: (bounds, span, limit) => within(deps, bounds, span, limit),
+    onMap: (party) => onMap(deps, party),
     onChange,
   };
 
@@ -170,9 +177,9 @@ const around = async (
   );
   const found = rows.flatMap((row) => {
     const fact = facts.get(row.party.code);
-    return fact ? [{ seen: disclose(fact, "stranger", "person"), km: bandOf(row.km) }] : [];
+    return fact ? [{ seen: disclose(fact, "stranger", "person"), km: bandOf(row.km, row.party.place.shown) }] : [];
   });
-  return { label: spot.label, found };
+  return { label: spot.label, at: spot.area, ...(spot.timeZone !== undefined && { timeZone: spot.timeZone }), found };
 };
 
 const mineOf = ({ rsvp, waiting }: Standing): Pick<Look, "mine"> =>
@@ -186,10 +193,13 @@ const look = async (
 ): Promise<Look[] | undefined> => {
   const { reads } = deps.store;
   const accounts = viewers.filter((viewer) => viewer !== undefined);
-  const [facts, people] = await Promise.all([reads.parties.facts(party), reads.people.byAccounts(accounts)]);
+  const [facts, people] = await Promise.all([
+    reads.parties.facts(party),
+    inBatches(accounts, (some) => reads.people.byAccounts(some)),
+  ]);
   if (!facts) return undefined;
   const known = people.filter((person) => person !== undefined);
-  const standings = known.length === 0 ? new Map<string, Standing>() : await reads.parties.standings(party, known);
+  const standings = new Map(await inBatches(known, async (some) => [...(await reads.parties.standings(party, some))]));
   const byRole = new Map<Role, Seen<"person">>();
   const personOf = new Map(accounts.map((account, i) => [account, people[i]]));
   return viewers.map((viewer) => {
@@ -199,4 +209,13 @@ const look = async (
     byRole.set(standing.role, seen);
     return { role: standing.role, seen, ...mineOf(standing) };
   });
+};
+
+/** As many values as one statement is given at a time: everybody else gets their turn in between. */
+const BATCH = 1_000;
+
+const inBatches = async <A, B>(all: readonly A[], ask: (some: readonly A[]) => Promise<readonly B[]>): Promise<B[]> => {
+  const answers: B[] = [];
+  for (let i = 0; i < all.length; i += BATCH) answers.push(...(await ask(all.slice(i, i + BATCH))));
+  return answers;
 };

@@ -9,6 +9,7 @@ import { missingIn, shapeOf } from "./chat/missing.ts";
 import type { Clock } from "./clock.ts";
 import type { SeenBy } from "./domain/chat.ts";
 import type { PartyEvent } from "./domain/note.ts";
+import type { PartyCode } from "./domain/party.ts";
 import { Doubt, Refusal } from "./domain/refusal.ts";
 import { cleanName } from "./domain/text.ts";
 import { MINUTE } from "./domain/time.ts";
@@ -158,7 +159,7 @@ const readArgs = async <S extends SeenBy>(
     if (raw === undefined && arg.schema !== "party") continue;
     const answer =
       raw === undefined
-        ? { ok: await partyInReach(reader, await pressedParty(deps, here)) }
+        ? { ok: await partyInReach(reader, await pressedParty(deps, here), arg.among) }
         : await arg.read(raw, reader);
     if ("trouble" in answer) return { trouble: { arg: arg.name, ...answer.trouble } };
     reader.read[arg.name] = answer.ok;
@@ -227,30 +228,37 @@ const runRead = async <S extends SeenBy>(
   return command.run(contextOf(deps, here, deps.store.reads, who, []), values as never);
 };
 
+/** A guest's answer changes that one party: those of a crowd are written together. */
+const partyMeant = (command: Command, { party }: Record<string, unknown>): PartyCode | undefined =>
+  command.name === "rsvp" && typeof party === "string" ? party : undefined;
+
 const runWrite = async <S extends SeenBy>(
   deps: Deps,
   here: Here<S>,
   command: Command & { writes: true },
   values: Record<string, unknown>,
 ): Promise<Reply<S>> => {
-  const { reply, changes, told } = await deps.store.write(async (tx) => {
-    const events: PartyEvent[] = [];
-    const who = await arrive(tx, here);
-    const answer = await kept(
-      deps,
-      here,
-      tx,
-      who,
-      await command.run(contextOf(deps, here, tx, who, events), values as never),
-    );
-    await deps.plan(tx, events, here.now);
-    if (here.draft && answer.kind === "done") await tx.drafts.drop(who.person.id, who.chat.key);
-    await tx.requests.ran(here.request.id, JSON.stringify(answer), here.now);
-    const touched = new Set(events.flatMap((event) => ("party" in event ? [event.party] : [])));
-    const parties = touched.size === 0 ? [] : await tx.parties.many([...touched]);
-    const versions = parties.map((p) => ({ party: p.code, version: p.version }));
-    return { reply: answer, changes: versions, told: events.length > 0 };
-  });
+  const { reply, changes, told } = await deps.store.write(
+    async (tx) => {
+      const events: PartyEvent[] = [];
+      const who = await arrive(tx, here);
+      const answer = await kept(
+        deps,
+        here,
+        tx,
+        who,
+        await command.run(contextOf(deps, here, tx, who, events), values as never),
+      );
+      await deps.plan(tx, events, here.now);
+      if (here.draft && answer.kind === "done") await tx.drafts.drop(who.person.id, who.chat.key);
+      await tx.requests.ran(here.request.id, JSON.stringify(answer), here.now);
+      const touched = new Set(events.flatMap((event) => ("party" in event ? [event.party] : [])));
+      const parties = touched.size === 0 ? [] : await tx.parties.many([...touched]);
+      const versions = parties.map((p) => ({ party: p.code, version: p.version }));
+      return { reply: answer, changes: versions, told: events.length > 0 };
+    },
+    partyMeant(command, values),
+  );
   if (told) deps.committed(changes);
   return reply;
 };

@@ -121,6 +121,8 @@ const codeOf = ({ city, seed }: SampleWish, index: number): string =>
 
 const drawer = (seed: number, index: number): Draw => {
   const random = xoroshiro128plus(seed * 100_003 + index);
+  // The first numbers of neighbouring seeds resemble each other.
+  for (let i = 0; i < 16; i += 1) random.next();
   return (from, to) => uniformInt(random, from, to);
 };
 

@@ -60,7 +60,15 @@ const HOUSE: House = {
   },
   "adapters/web/page": {
     may: ["adapters/web/wire"],
-    packages: ["leaflet", "topojson-client", "world-atlas", "@fontsource-variable/bricolage-grotesque"],
+    packages: [
+      "leaflet",
+      "topojson-client",
+      "world-atlas",
+      "supercluster",
+      "pmtiles",
+      "protomaps-leaflet",
+      "@fontsource-variable/bricolage-grotesque",
+    ],
     packageTypes: ["topojson-specification", "geojson"],
   },
   sample: {

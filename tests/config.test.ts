@@ -109,7 +109,7 @@ describe("what is read", () => {
     ["PORT", ["-1", "65536", "80.5", "1e3", "http"]],
     ["DISCORD_API_URL", ["discord.com"]],
     ["TELEGRAM_TOKEN", ["abc", "12:", "12:a b"]],
-    ["MAP_TILES_URL", ["https://tiles.example", "ftp://t/{z}/{x}/{y}"]],
+    ["MAP_TILES_URL", ["https://tiles.example", "ftp://t/{z}/{x}/{y}", "https://t.example/map.pmtiles", "off"]],
     ["OPERATOR_CHAT", ["web:1", "discord", "discord:abc"]],
     ["REDIS_URL", ["127.0.0.1:6379"]],
     ["PLAYGROUND", ["true", "ON"]],

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 export type Entry = { script: string; styles: readonly string[] };
 export type Assets = {
-  entry(name: "playground" | "party" | "invitation" | "plain"): Entry;
+  entry(name: "playground" | "party" | "invitation" | "nearby" | "plain"): Entry;
   /** A file under /assets; undefined when vite made none of that name. */
   file(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
 };

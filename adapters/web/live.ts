@@ -1,17 +1,17 @@
 // Web: the WebSocket. Who listens to what, and what each of them may know of a change.
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocket, WebSocketServer } from "ws";
-import { z } from "zod";
-import { cookieOf } from "./cookies.ts";
+import { WebSocketServer } from "ws";
 import { createEcho, type Echo, type Pages } from "./echo.ts";
-import { type Guest, privateRoom } from "./guests.ts";
-import { languageOf } from "./incoming.ts";
+import { beatOnce, greet, type Seat } from "./greet.ts";
+import { privateRoom } from "./guests.ts";
+import type { MapWatchers } from "./map-watchers.ts";
+import { createMapWatchers } from "./map-watchers.ts";
 import { isOurs } from "./origin.ts";
 import type { Site } from "./parts.ts";
 import { wireMessage } from "./playground.tsx";
-import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
+import { frameOf, onRoad, sendTo } from "./sending.ts";
 import type { ServerFrame } from "./wire.ts";
 import type { Watchers } from "./watchers.ts";
 import { createWatchers } from "./watchers.ts";
@@ -28,43 +28,23 @@ export type Live = {
   stop(): Promise<void>;
 };
 
-const HELLO_MS = 5_000;
 const MAX_FRAME = 4_096;
 const MAX_SOCKETS = 10_000;
-/** A page that takes this much without reading is too slow: it comes back and fetches what it missed. */
-const MAX_BEHIND = 1_048_576;
 const BEAT_MS = 30_000;
-
-const hello = z.object({
-  kind: z.literal("hello"),
-  bearer: z.string().max(64).optional(),
-  room: z
-    .string()
-    .regex(/^[a-z0-9-]{1,32}$/)
-    .optional(),
-  party: z.string().max(32).optional(),
-});
-
-export type Seat = { socket: WebSocket; guest?: Guest; room?: string };
-
-export const sendTo = (socket: WebSocket, text: string): void => {
-  if (socket.readyState !== WebSocket.OPEN) return;
-  if (socket.bufferedAmount > MAX_BEHIND) socket.close(1013, "too slow");
-  else socket.send(text);
-};
 
 export const createLive = (site: Omit<Site, "live">): Live => {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false });
   const rooms = new Map<string, Set<Seat>>();
   const people = new Map<string, Set<Seat>>();
   const watchers = createWatchers(site);
+  const maps = createMapWatchers(site);
   const presence = createPresence(site, {
     rooms: () => [...rooms.keys()],
     here: (room) =>
       new Set([...(rooms.get(room) ?? [])].flatMap((seat) => (seat.guest ? [seat.guest.account.userId] : []))),
     tell: (room, frame) => tell(rooms.get(room), frame),
   });
-  const stopListening = listenTo(site, watchers, createEcho(site, pagesOf(rooms, people)));
+  const stopListening = listenTo(site, { watchers, maps, echo: createEcho(site, pagesOf(rooms, people)) });
   const beat = setInterval(() => {
     for (const socket of server.clients) beatOnce(socket);
   }, BEAT_MS).unref();
@@ -77,9 +57,10 @@ export const createLive = (site: Omit<Site, "live">): Live => {
       if (!isOurs({ origin: request.headers.origin, host: request.headers.host }, site.origin()))
         return turnAway(socket, "403 Forbidden");
       if (server.clients.size >= MAX_SOCKETS) return turnAway(socket, "503 Service Unavailable");
-      server.handleUpgrade(request, socket, head, (opened) =>
-        greet(site, opened, request, { rooms, people, watchers, presence }),
-      );
+      server.handleUpgrade(request, socket, head, (opened) => {
+        onRoad(opened, socket);
+        greet(site, opened, request, { rooms, people, watchers, maps, presence });
+      });
     },
     toRoom: (room, frame) => {
       tell(rooms.get(room), frame);
@@ -93,6 +74,7 @@ export const createLive = (site: Omit<Site, "live">): Live => {
     viewers: () => server.clients.size,
     stop: async () => {
       stopListening();
+      maps.stop();
       presence.stop();
       clearInterval(beat);
       const bye = JSON.stringify({ kind: "bye", why: "We are restarting. Back in a moment." } satisfies ServerFrame);
@@ -117,8 +99,8 @@ export const createLive = (site: Omit<Site, "live">): Live => {
 
 const tell = (seats: Set<Seat> | undefined, frame: ServerFrame): void => {
   if (!seats) return;
-  const text = JSON.stringify(frame);
-  for (const { socket } of seats) sendTo(socket, text);
+  const made = frameOf(JSON.stringify(frame));
+  for (const { socket } of seats) sendTo(socket, made);
 };
 
 /** The other replicas are told which message it is, and read it themselves. */
@@ -146,14 +128,25 @@ const pagesOf = (rooms: Map<string, Set<Seat>>, people: Map<string, Set<Seat>>):
   };
 };
 
+type Listeners = { watchers: Watchers; maps: MapWatchers; echo: Echo };
+
 /** What changed here or on another replica; returns the way to stop. */
-const listenTo = ({ core, others }: Pick<Site, "core" | "others">, watchers: Watchers, echo: Echo): (() => void) => {
+const listenTo = (
+  { core, others }: Pick<Site, "core" | "others">,
+  { watchers, maps, echo }: Listeners,
+): (() => void) => {
   const stops = [
-    core.onChange((change) => watchers.changed(change.party, change.version)),
+    core.onChange(({ party, version }) => {
+      watchers.changed(party, version);
+      maps.changed(party, version);
+    }),
     others.onWord((word) => {
       if ("ids" in word) echo.heard(word.room, word.ids);
     }),
-    others.onMissed(() => void Promise.all([watchers.refresh(), echo.refresh()])),
+    others.onMissed(() => {
+      maps.refresh();
+      void Promise.all([watchers.refresh(), echo.refresh()]);
+    }),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -164,90 +157,4 @@ const listenTo = ({ core, others }: Pick<Site, "core" | "others">, watchers: Wat
 const turnAway = (socket: Duplex, status: string): void => {
   socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-};
-
-const alive = new WeakSet<WebSocket>();
-
-const beatOnce = (socket: WebSocket): void => {
-  if (!alive.has(socket)) return socket.terminate();
-  alive.delete(socket);
-  socket.ping();
-};
-
-type Places = { rooms: Map<string, Set<Seat>>; people: Map<string, Set<Seat>>; watchers: Watchers; presence: Presence };
-
-/** The first frame says who this is and what they watch; whoever says nothing is let go. */
-const greet = (site: Omit<Site, "live">, socket: WebSocket, request: IncomingMessage, places: Places): void => {
-  alive.add(socket);
-  const late = setTimeout(() => socket.close(1008, "no hello"), HELLO_MS).unref();
-  let greeted = false;
-  socket.on("pong", () => alive.add(socket));
-  socket.on("error", () => socket.terminate());
-  socket.on("close", () => clearTimeout(late));
-  socket.on("message", (data) => {
-    alive.add(socket);
-    const frame = parsed(String(data));
-    if ((frame as { kind?: unknown } | undefined)?.kind === "ping")
-      return sendTo(socket, JSON.stringify({ kind: "pong" } satisfies ServerFrame));
-    const first = hello.safeParse(frame);
-    if (greeted || !first.success) return socket.close(1008, "not understood");
-    greeted = true;
-    clearTimeout(late);
-    seat(site, socket, request, first.data, places).catch((error: unknown) => {
-      site.log("live hello failed", { error });
-      socket.close(1011);
-    });
-  });
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const seat = async (
-  site: Omit<Site, "live">,
-  socket: WebSocket,
-  request: IncomingMessage,
-  said: z.infer<typeof hello>,
-  places: Places,
-): Promise<void> => {
-  const bearer = said.party === undefined ? said.bearer : cookieOf(request.headers.cookie, said.party);
-  const guest = await site.guests.of(bearer);
-  // Whoever has left meanwhile has nothing more to close, and would be thought here for ever.
-  if (socket.readyState !== WebSocket.OPEN) return;
-  if (said.party !== undefined) {
-    const locale = languageOf(request.headers["accept-language"]);
-    const watcher = { socket, ...(guest && { guest }), ...(locale !== undefined && { locale }) };
-    socket.on("close", places.watchers.watch(said.party, watcher));
-    return;
-  }
-  if (!guest || !site.playground) return socket.close(4401, "unknown");
-  const room = said.room ?? "kitchen";
-  const { userId } = guest.account;
-  await site.web.join(`room:${room}`, userId, guest.name, site.clock.now());
-  if (socket.readyState !== WebSocket.OPEN) return;
-  const seat: Seat = { socket, guest, room };
-  const leaveRoom = sit(places.rooms, room, seat);
-  const leavePrivate = sit(places.people, userId, seat);
-  socket.on("close", () => {
-    leaveRoom();
-    leavePrivate();
-    places.presence.changed(room);
-  });
-  sendTo(socket, JSON.stringify({ kind: "welcome" } satisfies ServerFrame));
-  places.presence.changed(room);
-};
-
-const sit = (seats: Map<string, Set<Seat>>, key: string, seat: Seat): (() => void) => {
-  const here = seats.get(key) ?? new Set();
-  here.add(seat);
-  seats.set(key, here);
-  return () => {
-    here.delete(seat);
-    if (here.size === 0) seats.delete(key);
-  };
 };

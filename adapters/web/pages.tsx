@@ -1,11 +1,12 @@
 // Web: the pages around a party: the frame of every page, the start, the honest texts, and what could not be found.
 import type { Child } from "hono/jsx";
 import type { Site } from "./parts.ts";
+import { tilesHost, tilesMeta } from "./tiles.ts";
 
 type EntryName = Parameters<Site["assets"]["entry"]>[0];
 
 type Frame = {
-  site: Pick<Site, "assets" | "tilesUrl">;
+  site: Pick<Site, "assets" | "tiles">;
   entry: EntryName;
   title: string;
   body?: string;
@@ -28,7 +29,7 @@ export const Page = ({ site, entry, title, body, head, children }: Frame) => {
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#fff6ec" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#1b1220" media="(prefers-color-scheme: dark)" />
-        <meta name="tiles" content={site.tilesUrl ?? ""} />
+        <meta name="tiles" content={tilesMeta(site.tiles)} />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         {styles.map((href) => (
           <link rel="stylesheet" href={href} />
@@ -91,7 +92,7 @@ export const Shell = ({ site }: { site: Pick<Site, "assets"> }) => (
   </Page>
 );
 
-export const InvitationShell = ({ site }: { site: Pick<Site, "assets" | "tilesUrl"> }) => (
+export const InvitationShell = ({ site }: { site: Pick<Site, "assets" | "tiles"> }) => (
   <Page
     site={site}
     entry="invitation"
@@ -120,7 +121,15 @@ export const Notice = ({ site, title, words }: { site: Pick<Site, "assets">; tit
   </Page>
 );
 
-export const Privacy = ({ site }: { site: Pick<Site, "assets"> }) => (
+/** What a map asks of others, for whoever wants to know. */
+const outsideWords = ({ tiles }: Pick<Site, "tiles">): string => {
+  const host = tilesHost(tiles);
+  return host === undefined
+    ? "The maps come from this server too: nothing is asked of anyone else for them."
+    : `A map's pictures come from ${host}: it sees which part of the map your browser asks for, as with any map on the web.`;
+};
+
+export const Privacy = ({ site }: { site: Pick<Site, "assets" | "tiles"> }) => (
   <Page site={site} entry="plain" title="Privacy · Party With Me" body="plain">
     <main>
       <h1>Privacy</h1>
@@ -132,11 +141,13 @@ export const Privacy = ({ site }: { site: Pick<Site, "assets"> }) => (
         </li>
         <li>Everybody else sees a neighbourhood: the centre of a cell of about one kilometre.</li>
         <li>Where you search for parties is not kept. Your position is used only when you send it.</li>
-        <li>Your name, your answers and the number of people you bring are kept for the host and the other guests.</li>
         <li>
-          A party's page remembers you with one cookie for that party. There is no tracking, and no request to anyone
-          else unless whoever runs this server set up a map.
+          An address you write may be looked up by the map service that whoever runs this server has chosen, a party's
+          also while you type it. The service is told the address and your language, not who you are. In quotes, an
+          address is told to nobody.
         </li>
+        <li>Your name, your answers and the number of people you bring are kept for the host and the other guests.</li>
+        <li>A party's page remembers you with one cookie for that party. There is no tracking. {outsideWords(site)}</li>
         <li>
           You can take an answer back at any time. To have everything of yours deleted, ask whoever runs this server.
         </li>

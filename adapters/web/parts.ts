@@ -3,6 +3,7 @@ import type { Core, Others, Route, WebStore } from "../../src/core.ts";
 import type { Assets } from "./assets.ts";
 import type { Guests } from "./guests.ts";
 import type { Live } from "./live.ts";
+import type { TilesSource } from "./tiles.ts";
 
 export type WebParts = {
   host: string;
@@ -24,8 +25,8 @@ export type WebParts = {
   /** Fills a room with sample parties. */
   sample?(room: string): Promise<unknown>;
   log(event: string, detail?: Record<string, unknown>): void;
-  /** A tile server for the maps; without one nothing outside is asked. */
-  tilesUrl?: string;
+  /** Whose pictures the maps are drawn with; without them there is the outline, and nothing outside is asked. */
+  tiles?: TilesSource;
   metrics?(seen: { viewers: number }): Promise<{ type: string; body: string }>;
 };
 

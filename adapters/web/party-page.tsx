@@ -7,7 +7,7 @@ import { accentOf } from "./cover.ts";
 import type { WireMine, WireParty } from "./wire.ts";
 
 export type PartyPageProps = {
-  site: Pick<Site, "assets" | "tilesUrl" | "origin">;
+  site: Pick<Site, "assets" | "tiles" | "origin">;
   party: WireParty;
   mine: WireMine;
   now: number;

@@ -1,5 +1,5 @@
 // Web: views, questions and parties as the pages take them. Text stays text: the pages set it, never parse it.
-import type { ArgInfo, Ask, Button, Core, Inline, Look, Reply, Seen, View } from "../../src/core.ts";
+import type { ArgInfo, Ask, Button, Core, Exact, Inline, Look, Reply, Seen, View } from "../../src/core.ts";
 import { formatEnd, formatWhen, offeredOn } from "../../src/core.ts";
 import type { WireArg, WireAsk, WireButton, WireInline, WireMine, WireParty, WireReply, WireView } from "./wire.ts";
 
@@ -78,8 +78,9 @@ export const wireParty = (seen: Seen<"person">, locale?: string): WireParty => (
   when: formatWhen(seen.startsAt, seen.timeZone, locale, seen.endsAt),
   label: seen.label,
   ...(seen.area && { area: seen.area }),
+  areaKm: seen.areaKm,
   hasExact: seen.hasExact,
-  ...(seen.exact && { exact: seen.exact }),
+  ...(seen.exact && { exact: wireExact(seen.exact) }),
   ...(seen.max !== undefined && { max: seen.max }),
   plusMax: seen.plusMax,
   approval: seen.approval,
@@ -89,6 +90,11 @@ export const wireParty = (seen: Seen<"person">, locale?: string): WireParty => (
   maybe: seen.maybe,
   waiting: seen.waiting,
   ...(seen.guests && { guests: seen.guests }),
+});
+
+const wireExact = ({ address, point }: Exact): NonNullable<WireParty["exact"]> => ({
+  ...(address !== undefined && { address }),
+  ...(point && { point }),
 });
 
 export const wireMine = (look: Look, name?: string): WireMine => ({

@@ -15,6 +15,7 @@ import { partyRoutes } from "./party.tsx";
 import type { Site } from "./parts.ts";
 import { playgroundRoutes } from "./playground.tsx";
 import { coverSvg } from "./cover.ts";
+import { tilesOrigins, tilesRoutes } from "./tiles.ts";
 
 const BODY_MAX = 128 * 1_024;
 
@@ -53,6 +54,7 @@ export const createSite = (site: Site): Hono => {
   app.get("/privacy", (c) => page(c, <Privacy site={site} />));
   app.get("/guidelines", (c) => page(c, <Guidelines site={site} />));
   app.route("/", nearbyRoutes(site, limits));
+  app.route("/", tilesRoutes(site, limits));
   app.route("/", partyRoutes(site, limits));
   app.route("/", invitationRoutes(site, limits));
   if (site.playground) app.route("/", playgroundRoutes(site, limits));
@@ -115,21 +117,22 @@ const failed = (
 };
 
 const headers = (app: Hono, site: Site): void => {
-  const tiles = site.tilesUrl === undefined ? [] : [new URL(site.tilesUrl.replace(/\{\w+\}/g, "a")).origin];
+  const tiles = tilesOrigins(site.tiles);
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", "data:", ...tiles],
+        imgSrc: ["'self'", "data:", ...tiles.images],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...tiles.questions],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },
-      // Nothing of an address leaves the site; within it, a form without a script must say where it comes from.
+      // Nothing of an address leaves the site; within it, a form without a script must say where it comes from. A map's pictures alone are
+      // asked with our origin (an attribute of theirs): OpenStreetMap's rules of use want to know who asks.
       referrerPolicy: "same-origin",
       xFrameOptions: "DENY",
       crossOriginResourcePolicy: "same-site",

@@ -3,9 +3,9 @@ import { setTimeout as rest } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import type { Look, Seen } from "../../src/core.ts";
 import type { Guest } from "./guests.ts";
-import { sendTo } from "./live.ts";
 import type { Site } from "./parts.ts";
 import { wireMine, wireParty } from "./render.ts";
+import { type Frame, frameOf, sendTo } from "./sending.ts";
 import type { ServerFrame } from "./wire.ts";
 
 export type Watcher = {
@@ -106,21 +106,27 @@ const tell = async (
     watchers.map((watcher) => watcher.guest?.account),
   );
   if (!looks) return undefined;
-  const frames = new Map<Seen<"person">, Map<string | undefined, string>>();
+  const frames = new Map<Seen<"person">, Map<string | undefined, Frame>>();
   for (const [i, watcher] of watchers.entries()) {
     const look = looks[i] as Look;
-    const byLocale = frames.get(look.seen) ?? new Map<string | undefined, string>();
+    const byLocale = frames.get(look.seen) ?? new Map<string | undefined, Frame>();
     frames.set(look.seen, byLocale);
-    const text = byLocale.get(watcher.locale) ?? partyFrame(look.seen, watcher.locale);
-    byLocale.set(watcher.locale, text);
-    const mine = JSON.stringify({ kind: "mine", mine: wireMine(look, watcher.guest?.name) } satisfies ServerFrame);
-    // What is mine goes first: the page shows the address only to an answer that earns it.
-    if (mine !== watcher.mine) sendTo(watcher.socket, mine);
-    watcher.mine = mine;
-    sendTo(watcher.socket, text);
+    const frame = byLocale.get(watcher.locale) ?? partyFrame(look.seen, watcher.locale);
+    byLocale.set(watcher.locale, frame);
+    tellMine(watcher, look);
+    sendTo(watcher.socket, frame);
   }
   return looks[0]?.seen.version;
 };
 
-const partyFrame = (seen: Seen<"person">, locale: string | undefined): string =>
-  JSON.stringify({ kind: "party", party: wireParty(seen, locale) } satisfies ServerFrame);
+/** What is mine goes first: the page shows the address only to an answer that earns it. */
+const tellMine = (watcher: Watcher, look: Look): void => {
+  // Somebody unknown stays a stranger.
+  if (!watcher.guest && watcher.mine !== undefined) return;
+  const mine = JSON.stringify({ kind: "mine", mine: wireMine(look, watcher.guest?.name) } satisfies ServerFrame);
+  if (mine !== watcher.mine) sendTo(watcher.socket, mine);
+  watcher.mine = mine;
+};
+
+const partyFrame = (seen: Seen<"person">, locale: string | undefined): Frame =>
+  frameOf(JSON.stringify({ kind: "party", party: wireParty(seen, locale) } satisfies ServerFrame));

@@ -102,6 +102,8 @@ export type WireParty = {
   when: string;
   label: string;
   area?: { lat: number; lng: number };
+  /** The party is within this many km of `area`. */
+  areaKm: number;
   hasExact: boolean;
   exact?: { address?: string; point?: { lat: number; lng: number } };
   max?: number;
@@ -124,8 +126,38 @@ export type WireMine = {
   waiting?: number;
 };
 
+/** `GET /nearby/spot?where=` → where a typed place is, as a snapped point; 404 when nobody knows it. */
+export type WireSpot = { label: string; lat: number; lng: number; timeZone?: string };
+
+/** A rectangle of a map, in degrees. `west` > `east` where it crosses the antimeridian. */
+export type WireBounds = { south: number; west: number; north: number; east: number };
+export const MAP_SPANS = ["any", "tonight", "weekend"] as const;
+/** Which parties a map shows: those that start in this time by the clocks of `timeZone` (the viewer's, IANA). */
+export type WireMapFilter = { when: (typeof MAP_SPANS)[number]; timeZone: string };
+/** What a map shows of a party that people nearby may find: what a stranger may know. `area` is the snapped point. */
+export type WireDot = {
+  code: string;
+  version: number;
+  title: string;
+  startsAt: number;
+  timeZone: string;
+  /** The time in words, in the party's zone. */
+  when: string;
+  label: string;
+  area: { lat: number; lng: number };
+  /** The party is within this of it. */
+  areaKm: number;
+  going: number;
+  max?: number;
+  approval: boolean;
+};
+
 /** The page's first frame. A page of a party sends `party`; its cookie came with the upgrade. A playground tab sends `bearer` and `room`. */
-export type ClientFrame = { kind: "hello"; bearer?: string; room?: string; party?: string } | { kind: "ping" };
+export type ClientFrame =
+  | { kind: "hello"; bearer?: string; room?: string; party?: string }
+  /** A map: what it looks at now. Sent first, after each move, and again after a lost line: the answer is the whole, so nothing is missed. */
+  | { kind: "map"; bounds: WireBounds; filter: WireMapFilter }
+  | { kind: "ping" };
 
 export type ServerFrame =
   | { kind: "welcome" }
@@ -135,5 +167,11 @@ export type ServerFrame =
   /** The party as this viewer's role may know it. */
   | { kind: "party"; party: WireParty }
   | { kind: "mine"; mine: WireMine }
+  /** All that a map shows within its bounds, the soonest first; `more`: it shows only those, though there are others. Replaces what was shown. */
+  | { kind: "dots"; dots: WireDot[]; more: boolean }
+  /** One that is new on this map, or changed. An older version than the one shown is to be ignored. */
+  | { kind: "dot"; dot: WireDot }
+  /** No longer on this map: called off, over, moved away, or not to be found any more. */
+  | { kind: "undot"; code: string }
   | { kind: "pong" }
   | { kind: "bye"; why: string };

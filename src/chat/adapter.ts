@@ -1,6 +1,8 @@
 // Chat: what an adapter is to the core, and the core to an adapter.
+import type { Bounds } from "../domain/cells.ts";
 import type { Account, Chat, Destination, Platform, SeenBy } from "../domain/chat.ts";
 import type { CardId, ChatKey } from "../domain/note.ts";
+import type { LatLng } from "../domain/place.ts";
 import type { PartyCode } from "../domain/party.ts";
 import type { Role } from "../domain/rights.ts";
 import type { Seen } from "../domain/disclosure.ts";
@@ -42,7 +44,13 @@ export type ChatChange =
 /** What one viewer may know of a party. Viewers of one role share the same `seen` object, so it can be stringified once. */
 export type Look = { role: Role; seen: Seen<"person">; mine?: Pick<Rsvp, "answer" | "plus"> & { waiting?: number } };
 
-export type Around = { label: string; found: { seen: Seen<"person">; km: number }[] };
+export type Around = { label: string; at: LatLng; timeZone?: string; found: { seen: Seen<"person">; km: number }[] };
+
+/** What a map shows of a party: some of what strangers may know. */
+export type OnMap = Pick<
+  Seen<"person">,
+  "code" | "version" | "title" | "startsAt" | "timeZone" | "label" | "areaKm" | "going" | "max" | "approval"
+> & { area: LatLng };
 
 /** A card as it is now. */
 export type CardNow = View<"group"> & { card: CardId; version: number };
@@ -78,6 +86,14 @@ export type Core = {
    * kind steps. Undefined when the place is not known.
    */
   around(where: string, km: number, locale?: string): Promise<Around | undefined>;
+  /** Discoverable parties on a part of the map, the soonest first, as strangers may know them. `more`: these are not all. Nothing is kept. */
+  within(
+    bounds: Bounds,
+    span: { from: Instant; to?: Instant },
+    limit: number,
+  ): Promise<{ parties: OnMap[]; more: boolean }>;
+  /** How one party stands on every map: without `shown` it is on none. Undefined when there is no such party. */
+  onMap(party: PartyCode): Promise<{ version: number; shown?: OnMap } | undefined>;
   /** Called after every commit that changed a party, on every replica. Returns the way to stop. */
   onChange(listener: (change: Change) => void): () => void;
 };

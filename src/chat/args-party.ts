@@ -11,9 +11,13 @@ import { info } from "./args.ts";
 const CHOICES = 10;
 const SUGGESTIONS = 25;
 
+/** Which of several parties are meant, where none is named. */
+type Among = NonNullable<Arg<PartyCode>["among"]>;
+
 /** A party by its code, or by words of its title. Never required: `partyInReach` finds the one that is meant. */
-export const party = (spec: { about: string }): Arg<PartyCode> => ({
+export const party = (spec: { about: string; among?: Among }): Arg<PartyCode> => ({
   ...info({ name: "party", about: spec.about }, "short", "party"),
+  ...(spec.among && { among: spec.among }),
   fits: isPartyCode,
   read: async (raw, reader) => {
     const typed = cleanLine(raw).toLowerCase();
@@ -42,11 +46,17 @@ export const party = (spec: { about: string }): Arg<PartyCode> => ({
  * The party that is meant when none is named: the pressed card's, the only one in this chat, the person's only one.
  * Throws a Doubt with choices when there are several, a Refusal when there is none.
  */
-export const partyInReach = async (reader: Reader, on: PartyCode | undefined): Promise<PartyCode> => {
+export const partyInReach = async (
+  reader: Reader,
+  on: PartyCode | undefined,
+  among: Among = () => true,
+): Promise<PartyCode> => {
   if (on !== undefined) return on;
   const here =
     reader.chat?.key === undefined ? [] : await reader.reads.parties.inChat(reader.chat.key, reader.now, CHOICES);
-  const reach = here.length > 0 ? here : await inReach(reader);
+  const all = here.length > 0 ? here : await inReach(reader);
+  const meant = all.filter((one) => among(one, reader.now));
+  const reach = meant.length > 0 ? meant : all;
   const [only] = reach;
   if (!only) throw new Refusal(reader.words.trouble.noPartyHere);
   if (reach.length > 1) throw new Doubt("party", reader.words.trouble.whichParty, choicesOf(reach, reader));

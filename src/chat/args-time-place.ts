@@ -1,13 +1,15 @@
 // Chat: arguments for when and where.
+import { nearOf, snap } from "../domain/grid.ts";
 import type { Party } from "../domain/party.ts";
 import { ADDRESS_MAX } from "../domain/party.ts";
+import type { LatLng, Place, Shown } from "../domain/place.ts";
 import type { Instant } from "../domain/time.ts";
 import { cleanLine, lengthOf } from "../domain/text.ts";
 import type { UntilAnswer, WhenAnswer } from "../domain/when.ts";
 import { formatWhen, readUntil, readWhen, suggestWhen } from "../domain/when.ts";
 import { isZone, readZone, suggestZones } from "../domain/zone.ts";
-import type { PlaceAnswer, Spot } from "../places/places.ts";
-import { info } from "./args.ts";
+import type { PlaceAnswer, PlacesHint, Spot } from "../places/places.ts";
+import { choice, info } from "./args.ts";
 import type { Arg, Reader } from "./command.ts";
 import type { Trouble } from "./reply.ts";
 
@@ -77,12 +79,25 @@ const zoned = (reader: Reader) => ({
   ...(reader.locale !== undefined && { locale: reader.locale }),
 });
 
-export type WhereAnswer = Extract<PlaceAnswer, { kind: "found" }>;
+/** `cityLabel`: what it is called where the city is all that is shown. */
+export type WhereAnswer = Extract<PlaceAnswer, { kind: "found" }> & { cityLabel: string };
 
-const hintOf = (reader: Reader) => ({
+const hintOf = (reader: Reader): PlacesHint => ({
   ...(reader.locale !== undefined && { locale: reader.locale }),
   ...(reader.timeZone !== undefined && { timeZone: reader.timeZone }),
 });
+
+/** With the session of one person who answers one question: what they type may be looked up as they type. A search is not: it stays here. */
+const writing = (reader: Reader, question: string): PlacesHint => ({
+  ...hintOf(reader),
+  ...(reader.actor && { session: `${reader.actor.person.id} ${question}` }),
+});
+
+/** Why a text is not read: by its kind, where it is one that only others can read. */
+const notRead = (text: string, reader: Reader, otherwise: string): TroubleWords => {
+  const why = reader.places.unreadable(text);
+  return { words: why ? reader.words.where[why] : otherwise };
+};
 
 /** A pasted map link is read for its point alone and not kept, so it may be long. */
 const LINK_MAX = 2_000;
@@ -95,13 +110,56 @@ export const place = <R extends boolean = false>(spec: Spec<R>): Arg<WhereAnswer
     const clean = cleanLine(raw);
     if (clean === "") return { trouble: { words: reader.words.trouble.place } };
     if (isTooLong(clean)) return { trouble: { words: reader.words.trouble.tooLong(ADDRESS_MAX, lengthOf(clean)) } };
-    const answer = await reader.places.read(clean, hintOf(reader));
-    if (answer.kind === "found") return { ok: answer };
-    const words = answer.choices.length > 0 ? reader.words.trouble.placeDoubt : reader.words.trouble.place;
-    return { trouble: { words, choices: answer.choices } };
+    const answer = await reader.places.read(clean, writing(reader, spec.name));
+    if (answer.kind === "found")
+      return { ok: { ...answer, cityLabel: await cityLabelAt(answer.found.place.area, reader) } };
+    const { trouble } = reader.words;
+    const found = answer.choices.length > 0;
+    return found
+      ? { trouble: { words: trouble.placeDoubt, choices: answer.choices } }
+      : { trouble: notRead(clean, reader, trouble.place) };
   },
-  suggest: async (typed, reader) => reader.places.suggest(typed, hintOf(reader)),
+  suggest: async (typed, reader) => reader.places.suggest(typed, writing(reader, spec.name)),
 });
+
+/** A city is named after its cell, not after the place in it, so its name tells nothing finer. Empty where nothing is known there. */
+const cityLabelAt = async (near: LatLng | undefined, reader: Reader): Promise<string> => {
+  if (!near) return "";
+  const { lat, lng } = snap(near, "city");
+  const found = await reader.places.spot(`${lat.toFixed(6)},${lng.toFixed(6)}`, hintOf(reader));
+  return found?.label ?? "";
+};
+
+export type AreaAnswer = { shown: Shown; cityLabel: string };
+
+/** How much of where it is a party shows: of the place read before it, or of the party's. */
+export const area = (spec: { name: string; about: string }): Arg<AreaAnswer> => {
+  const shown = choice({
+    ...spec,
+    values: {
+      neighbourhood: ["neighborhood", "district", "viertel", "stadtteil", "gegend"],
+      city: ["town", "stadt", "ort"],
+    },
+  });
+  return {
+    ...shown,
+    read: async (raw, reader) => {
+      const answer = await shown.read(raw, reader);
+      if ("trouble" in answer) return answer;
+      const place = answer.ok === "city" ? await placeRead(reader) : undefined;
+      return {
+        ok: { shown: answer.ok, cityLabel: await cityLabelAt(place && nearOf(place)?.area, reader) },
+      };
+    },
+  };
+};
+
+const placeRead = async (reader: Reader): Promise<Place | undefined> => {
+  const read = reader.read["where"] as WhereAnswer | undefined;
+  if (read) return read.found.place;
+  const code = reader.read["party"] as string | undefined;
+  return code === undefined ? undefined : (await reader.reads.parties.get(code))?.place;
+};
 
 /** Where somebody searches from: snapped before anything else happens to it, and kept nowhere. */
 export const spot = <R extends boolean = false>(spec: Spec<R>): Arg<Spot, NoInfer<R>> => ({
@@ -109,7 +167,7 @@ export const spot = <R extends boolean = false>(spec: Spec<R>): Arg<Spot, NoInfe
   read: async (raw, reader) => {
     const clean = cleanLine(raw);
     const found = isTooLong(clean) ? undefined : await reader.places.spot(clean, hintOf(reader));
-    return found ? { ok: found } : { trouble: { words: reader.words.nearby.unknown } };
+    return found ? { ok: found } : { trouble: notRead(clean, reader, reader.words.nearby.unknown) };
   },
   suggest: async (typed, reader) => reader.places.suggest(typed, hintOf(reader)),
 });

@@ -1,7 +1,7 @@
 // Chat: a command is data beside its `run`.
 import type { Chat, Mention, Platform, SeenBy } from "../domain/chat.ts";
 import type { ChatKey, PartyEvent } from "../domain/note.ts";
-import type { PartyCode } from "../domain/party.ts";
+import type { Party, PartyCode } from "../domain/party.ts";
 import type { Actor } from "../domain/person.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Places } from "../places/places.ts";
@@ -64,6 +64,8 @@ export type Arg<T, R extends boolean = boolean> = ArgInfo<R> & {
   fits?(word: string): boolean;
   read(raw: string, reader: Reader): Promise<{ ok: T } | { trouble: Omit<Trouble, "arg"> }>;
   suggest?(typed: string, reader: Reader): Promise<Choice[]>;
+  /** Of a party that is not named: whether it can be the one that is meant. */
+  among?(party: Party, now: Instant): boolean;
 };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value type of an argument is erased in a record of them

@@ -4,6 +4,7 @@ import type { View } from "../chat/view.ts";
 import type { SeenBy } from "../domain/chat.ts";
 import { disclose, type PartyFacts } from "../domain/disclosure.ts";
 import type { CardId } from "../domain/note.ts";
+import { type Coming, isTheDay, onWayOf, SET_OUT } from "../domain/on-way.ts";
 import type { Party, PartyCode } from "../domain/party.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Action, Role, Standing } from "../domain/rights.ts";
@@ -62,7 +63,35 @@ export const showTo = async <S extends SeenBy>(
   const [facts, standing] = await Promise.all([ctx.tx.parties.facts(code), standingOf(ctx, code)]);
   if (!facts) throw new Refusal(ctx.words.trouble.noParty);
   const seen = disclose(facts, standing.role, ctx.seenBy);
-  return partyDetails({ ...extra, seen, standing, words: ctx.words, locale: ctx.locale, links: ctx.links });
+  const onWay = await onTheWay(ctx, facts.party, standing);
+  return partyDetails({
+    ...extra,
+    ...(onWay && { onWay }),
+    seen,
+    standing,
+    words: ctx.words,
+    locale: ctx.locale,
+    links: ctx.links,
+  });
+};
+
+const COMING_MAX = 20;
+
+/** On the day, where one person reads: for hosts who is on the way, for a guest who is going the button that says so. */
+const onTheWay = async <S extends SeenBy>(
+  ctx: Context<S, Reads>,
+  party: Party,
+  { role }: Standing,
+): Promise<PartyDetails<S>["onWay"]> => {
+  if (ctx.seenBy === "group" || party.state !== "on" || !isTheDay(party, ctx.now)) return undefined;
+  if (role === "going") return { offer: true, coming: [] };
+  if (!may(role, "readAllAnswers")) return undefined;
+  const rows = await ctx.tx.rsvps.onWay(party.code, party.startsAt - SET_OUT, COMING_MAX);
+  const coming = rows.flatMap((row): Coming[] => {
+    const onWay = onWayOf(row, party, ctx.now);
+    return onWay ? [{ who: row.name, at: onWay.until }] : [];
+  });
+  return { offer: false, coming };
 };
 
 /** The card as it is now, for the adapter to show in place of the pressed one. */

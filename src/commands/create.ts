@@ -1,6 +1,6 @@
 // Commands: a host plans a party.
 import { choice, integer, text } from "../chat/args.ts";
-import { place, until, when } from "../chat/args-time-place.ts";
+import { area, place, until, when } from "../chat/args-time-place.ts";
 import type { WhereAnswer } from "../chat/args-time-place.ts";
 import type { Context } from "../chat/command.ts";
 import { define } from "../chat/command.ts";
@@ -10,6 +10,7 @@ import type { Party } from "../domain/party.ts";
 import { ABOUT_MAX, CAPACITY_MAX, PLUS_DEFAULT, PLUS_MAX, TITLE_MAX } from "../domain/party.ts";
 import { Doubt, Refusal } from "../domain/refusal.ts";
 import { cardNow, postCard, showTo } from "./about-party.ts";
+import { insteadOf, placeFrom } from "./about-place.ts";
 
 /** More upcoming parties than this for one host is a mistake or abuse. */
 const HOSTING_MAX = 50;
@@ -49,6 +50,7 @@ export const create = define({
       about: "Whether you let each guest in",
       values: { yes: ["on", "ja"], no: ["off", "nein"] },
     }),
+    area: area({ name: "area", about: "How much of where it is others see: the neighbourhood, or only the city" }),
   },
   run: async (ctx, args) => {
     const { tx, now, words } = ctx;
@@ -65,7 +67,7 @@ export const create = define({
       startsAt: args.when.at,
       ...(endsAt !== undefined && { endsAt }),
       timeZone: args.where.found.timeZone ?? args.when.timeZone,
-      place: args.where.found.place,
+      place: placeFrom(args.where, args.area, ctx.fresh),
       ...(typeof args.max === "number" && { max: args.max }),
       plusMax: typeof args.plus === "number" ? args.plus : PLUS_DEFAULT,
       findable,
@@ -88,12 +90,16 @@ export const create = define({
 });
 
 const leadOf = <S extends SeenBy>(ctx: Context<S>, party: Party, where: WhereAnswer, posted: boolean): Inline[] => {
-  const { create: say } = ctx.words;
+  const { create: say, pin } = ctx.words;
+  const { place } = party;
+  const findable = place.shown === "city" ? say.findableInCity : say.findable;
   return [
     { bold: party.title },
-    `\n${posted ? say.posted : say.inviteNext} ${party.findable === "nearby" ? say.findable : say.notFindable}`,
+    `\n${posted ? say.posted : say.inviteNext} ${party.findable === "nearby" ? findable : say.notFindable}`,
     ...(where.located ? [] : [`\n${say.notLocated}`]),
-    ...(ctx.seenBy === "group" && party.place.address ? [`\n${say.seenByGroup}`] : []),
+    ...insteadOf(where, ctx.words).map((line) => `\n${line}`),
+    ...(ctx.seenBy === "group" && place.address ? [`\n${say.seenByGroup}`] : []),
+    ...(ctx.seenBy === "group" && place.guess !== undefined ? [`\n${pin.inPrivate}`] : []),
     `\n${say.understood}`,
   ];
 };

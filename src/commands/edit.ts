@@ -1,8 +1,8 @@
 // Commands: a host changes a party. Those who answered are told of a new time or place, and of nothing else.
 import { choice, integer, text } from "../chat/args.ts";
 import { party as partyArg } from "../chat/args-party.ts";
-import type { When, WhereAnswer } from "../chat/args-time-place.ts";
-import { place, until, when } from "../chat/args-time-place.ts";
+import type { AreaAnswer, When, WhereAnswer } from "../chat/args-time-place.ts";
+import { area, place, until, when } from "../chat/args-time-place.ts";
 import type { Context } from "../chat/command.ts";
 import { define } from "../chat/command.ts";
 import { argInfos } from "../chat/missing.ts";
@@ -10,14 +10,13 @@ import type { Ask } from "../chat/reply.ts";
 import type { SeenBy } from "../domain/chat.ts";
 import type { Findable, Party } from "../domain/party.ts";
 import { ABOUT_MAX, CAPACITY_MAX, isOver, PLUS_MAX, TITLE_MAX } from "../domain/party.ts";
-import { steady } from "../domain/grid.ts";
-import type { Place } from "../domain/place.ts";
 import { Doubt, Refusal } from "../domain/refusal.ts";
 import { writeWhen } from "../domain/when.ts";
 import { moveWallClock } from "../domain/zone.ts";
 import type { Instant } from "../domain/time.ts";
 import type { PartyPatch } from "../store/types.ts";
 import { demand, partyOf, showTo } from "./about-party.ts";
+import { insteadOf, placeAfter } from "./about-place.ts";
 
 export const edit = define({
   name: "edit",
@@ -45,6 +44,7 @@ export const edit = define({
       about: "Whether you let each guest in",
       values: { yes: ["on", "ja"], no: ["off", "nein"] },
     }),
+    area: area({ name: "area", about: "How much of where it is others see: the neighbourhood, or only the city" }),
   },
   run: async (ctx, args) => {
     const party = await partyOf(ctx, args.party);
@@ -56,16 +56,26 @@ export const edit = define({
     if (Object.values(wishes).every((value) => value === undefined)) return asItIs(party, ctx.now);
     const limited =
       args.max === undefined ? false : await limit(ctx, party, args.max === "none" ? undefined : args.max);
-    const patch = { ...plainPatch(party, args), ...timePatch(party, args) };
+    const placed = placeAfter(party.place, args, ctx.fresh);
+    const patch = {
+      ...plainPatch(party, args),
+      ...timePatch(party, args),
+      ...(placed && { place: placed.place }),
+    };
     if ((patch.findable ?? party.findable) === "nearby" && !(patch.place ?? party.place).area) {
       throw new Doubt("where", words.create.nearbyNeedsPlace);
     }
     const changed = Object.keys(patch).length > 0;
     if (!changed && !limited) throw new Refusal(words.edit.same);
-    const told = changed && (await apply(ctx, party, patch));
+    const told = changed && (await apply(ctx, party, patch, placed?.moves ?? false));
     ctx.record({ kind: "changed", party: party.code });
     const keptClock = patch.timeZone !== undefined && args.when === undefined;
-    const lead = [...(told ? [words.edit.told] : []), ...(keptClock ? [words.edit.wallClockKept] : [])];
+    const lead = [
+      ...(told ? [words.edit.told] : []),
+      ...(keptClock ? [words.edit.wallClockKept] : []),
+      ...(args.where ? insteadOf(args.where, words) : []),
+      ...(ctx.seenBy === "group" && patch.place?.guess !== undefined ? [words.pin.inPrivate] : []),
+    ];
     return {
       kind: "done",
       view: await showTo(ctx, party.code, {
@@ -89,6 +99,7 @@ const asItIs = (party: Party, now: Instant): { kind: "ask"; ask: Ask } => {
     ...(party.about !== undefined && { about: party.about }),
     find: party.findable,
     approve: party.approval ? "yes" : "no",
+    area: party.place.shown ?? "neighbourhood",
   };
   return { kind: "ask", ask: { press: { command: "edit", args }, missing: argInfos(edit) } };
 };
@@ -102,6 +113,7 @@ type Wishes = {
   when?: When | undefined;
   until?: number | undefined;
   where?: WhereAnswer | undefined;
+  area?: AreaAnswer | undefined;
 };
 
 /** Sets the capacity; true when it is another one. Promoted guests are told. */
@@ -120,10 +132,6 @@ const plainPatch = (party: Party, wishes: Wishes): PartyPatch => ({
   ...(wishes.find !== undefined && wishes.find !== party.findable && { findable: wishes.find }),
   ...(wishes.approve !== undefined &&
     (wishes.approve === "yes") !== party.approval && { approval: wishes.approve === "yes" }),
-  ...(wishes.where &&
-    !samePlace(wishes.where.found.place, party.place) && {
-      place: steady(party.place, wishes.where.found.place),
-    }),
 });
 
 /** A new time; or, where only the place changed to another zone, the same hour on the clock there. The end moves along with the start. */
@@ -140,17 +148,15 @@ const timePatch = (party: Party, { when: at, until: end, where }: Wishes): Party
   };
 };
 
-const samePlace = (a: Place, b: Place): boolean =>
-  a.label === b.label &&
-  a.address?.reveal() === b.address?.reveal() &&
-  a.point?.reveal().lat === b.point?.reveal().lat &&
-  a.point?.reveal().lng === b.point?.reveal().lng;
-
 /** Writes the change; true when it is one that people are told. */
-const apply = async <S extends SeenBy>(ctx: Context<S>, party: Party, patch: PartyPatch): Promise<boolean> => {
+const apply = async <S extends SeenBy>(
+  ctx: Context<S>,
+  party: Party,
+  patch: PartyPatch,
+  moved: boolean,
+): Promise<boolean> => {
   await ctx.tx.parties.edit(party.code, patch);
   const time = patch.startsAt !== undefined;
-  const moved = patch.place !== undefined;
   if (!time && !moved) return false;
   const was = { startsAt: party.startsAt, timeZone: party.timeZone, label: party.place.label };
   ctx.record({ kind: "moved", party: party.code, was, time, place: moved });

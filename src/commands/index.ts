@@ -9,13 +9,17 @@ import { guests } from "./guests.ts";
 import { helpOver } from "./help.ts";
 import { invite } from "./invite.ts";
 import { link } from "./link.ts";
+import { look } from "./look.ts";
 import { nearby } from "./nearby.ts";
 import { nudge } from "./nudge.ts";
+import { onway } from "./onway.ts";
 import { parties } from "./parties.ts";
+import { pin } from "./pin.ts";
 import { remind } from "./remind.ts";
 import { rsvp } from "./rsvp.ts";
 import { settings } from "./settings.ts";
 import { show } from "./show.ts";
+import { wish } from "./wish.ts";
 
 /** Every command, in the order menus and help show them. */
 export const commands: readonly Command[] = [
@@ -23,9 +27,11 @@ export const commands: readonly Command[] = [
   invite,
   rsvp,
   nearby,
+  wish,
   parties,
   show,
   guests,
+  onway,
   edit,
   remind,
   nudge,
@@ -34,5 +40,7 @@ export const commands: readonly Command[] = [
   settings,
   link,
   admit,
+  pin,
+  look,
   helpOver(() => commands),
 ];

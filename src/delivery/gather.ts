@@ -3,6 +3,7 @@ import type { PartyFacts } from "../domain/disclosure.ts";
 import type { CardId, ChatKey, Note } from "../domain/note.ts";
 import type { PartyCode } from "../domain/party.ts";
 import type { Person, PersonId } from "../domain/person.ts";
+import type { Wish } from "../domain/wish.ts";
 import type { AccountRow, Card, ChatRow, Reads, Standing } from "../store/types.ts";
 
 export type Gathered = {
@@ -12,18 +13,21 @@ export type Gathered = {
   people: Map<PersonId, Person>;
   /** Last used first. */
   accounts: Map<PersonId, AccountRow[]>;
+  /** Of those who are told of new parties. */
+  wishes: Map<PersonId, Wish>;
   standing(party: PartyCode, person: PersonId): Standing;
 };
 
 export const gather = async (reads: Reads, notes: readonly Note[]): Promise<Gathered> => {
-  const codes = unique(notes.flatMap((note) => [note.party, ...alsoIn(note)]));
+  const codes = unique(notes.flatMap(partiesIn));
   const readers = unique(notes.flatMap((note) => ("person" in note.to ? [note.to.person] : [])));
-  const [facts, cards, people, accounts, standings] = await Promise.all([
+  const [facts, cards, people, accounts, standings, wishes] = await Promise.all([
     reads.parties.factsOfMany(codes),
     readCards(reads, notes),
     reads.people.byIds(unique([...readers, ...notes.flatMap(spokenOf), ...notes.flatMap(mentionedIn)])),
     reads.people.accountsOfMany(unique([...readers, ...notes.flatMap(mentionedIn)])),
     readStandings(reads, notes),
+    reads.wishes.of(unique(notes.flatMap(wishing))),
   ]);
   const chatKeys = notes.flatMap((note) => ("chat" in note.to ? [note.to.chat] : []));
   const chats = await reads.chats.byKeys(unique([...chatKeys, ...cards.map((card) => card.chat)]));
@@ -33,6 +37,7 @@ export const gather = async (reads: Reads, notes: readonly Note[]): Promise<Gath
     chats: new Map(chats.map((chat) => [chat.key, chat])),
     people: new Map(people.map((person) => [person.id, person])),
     accounts: grouped(accounts, (account) => account.personId),
+    wishes: new Map(wishes.map((wish) => [wish.personId, wish])),
     standing: (party, person) => standings.get(party)?.get(person) ?? { role: "stranger" },
   };
 };
@@ -49,6 +54,8 @@ export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] => {
     case "asked":
     case "unreached":
       return [reason.who];
+    case "onWay":
+      return [...reason.who];
     default:
       return [];
   }
@@ -58,9 +65,15 @@ export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] => {
 export const mentionedIn = ({ reason }: Pick<Note, "reason">): readonly PersonId[] =>
   reason.kind === "mentioned" ? reason.who : [];
 
-/** The other parties that a note tells of. */
-const alsoIn = ({ reason }: Pick<Note, "reason">): PartyCode[] =>
-  reason.kind === "remind" ? (reason.also ?? []).map(({ party }) => party) : [];
+/** All parties that a note tells of. */
+const partiesIn = ({ party, reason }: Pick<Note, "party" | "reason">): readonly PartyCode[] => {
+  if (reason.kind === "wish") return reason.parties;
+  return reason.kind === "remind" ? [party, ...(reason.also ?? []).map((one) => one.party)] : [party];
+};
+
+/** Whose wish it is that a note follows from. */
+const wishing = ({ to, reason }: Pick<Note, "to" | "reason">): PersonId[] =>
+  reason.kind === "wish" && "person" in to ? [to.person] : [];
 
 const readCards = async (reads: Reads, notes: readonly Note[]): Promise<Card[]> => {
   const codes = unique(notes.filter((note) => "card" in note.to).map((note) => note.party));
@@ -74,7 +87,7 @@ const readStandings = async (
 ): Promise<Map<PartyCode, Map<PersonId, Standing>>> => {
   const asked = notes.flatMap((note) => {
     const people = "person" in note.to ? [note.to.person, ...spokenOf(note)] : mentionedIn(note);
-    return people.length === 0 ? [] : [note.party, ...alsoIn(note)].map((party) => ({ party, people }));
+    return people.length === 0 ? [] : partiesIn(note).map((party) => ({ party, people }));
   });
   const pairs = [...grouped(asked, ({ party }) => party)].map(
     async ([code, some]): Promise<[PartyCode, Map<PersonId, Standing>]> => [

@@ -15,7 +15,9 @@ import { partyCard, withdrawn } from "../views/party-card.ts";
 import type { Words } from "../words/words.ts";
 import { canPost, isMirrorOff } from "./audience.ts";
 import { type Gathered, spokenOf } from "./gather.ts";
+import { comingOf } from "./on-way.ts";
 import { alsoHolds, holdsFor, untrue } from "./untrue.ts";
+import { wishLetter } from "./wish-letter.ts";
 
 type GroupChat = Destination<"group">;
 
@@ -44,6 +46,7 @@ export const writeLetter = (
 ): Letter => {
   const { now } = at;
   if (note.reason.kind === "card") return cardLetter(note, gathered, writer, at);
+  if (note.reason.kind === "wish") return newsLetter(note, note.reason, gathered, writer, now);
   if ("person" in note.to) return personLetter(note, note.reason, note.to.person, gathered, writer, now);
   return "chat" in note.to
     ? chatLetter(note, note.reason, gathered.chats.get(note.to.chat), gathered, writer, now)
@@ -72,7 +75,7 @@ const cardLetter = (
   return { kind: "card", card, chat, to: chat.ref, view: isMirrorOff(chat) ? withdrawn(view) : view, version };
 };
 
-type Told = Exclude<Reason, { kind: "card" }>;
+type Told = Exclude<Reason, { kind: "card" } | { kind: "wish" }>;
 type Mentioned = Extract<Reason, { kind: "mentioned" }>;
 
 const chatLetter = (
@@ -127,8 +130,27 @@ const personLetter = (
   if (!seen) return drop(why ?? "nothing to tell");
   const tells = { now, ...named(note, gathered), ...voice(writer, person.locale) };
   const answer = standing.rsvp && { answer: standing.rsvp.answer };
-  const view = another ? eveningView(parties, tells) : noteView({ reason, seen, ...answer, ...tells });
+  const coming = reason.kind === "onWay" ? comingOf(facts.party, reason.who, gathered, now) : undefined;
+  if (coming?.length === 0) return drop("nobody is on the way");
+  const view = another
+    ? eveningView(parties, tells)
+    : noteView({ reason, seen, ...answer, ...(coming && { coming }), ...tells });
   return { kind: "person", accounts: mayBeWritten(reason, gathered.accounts.get(id) ?? []), view };
+};
+
+/** New parties, to the one who wished to be told of them. */
+const newsLetter = (
+  note: Note,
+  { parties }: Extract<Reason, { kind: "wish" }>,
+  gathered: Gathered,
+  writer: Writer,
+  now: Instant,
+): Letter => {
+  const person = "person" in note.to ? gathered.people.get(note.to.person) : undefined;
+  if (!person) return drop("no such person");
+  if (note.expiresAt <= now) return drop("expired");
+  const view = wishLetter(parties, person.id, gathered, { now, ...voice(writer, person.locale) });
+  return view ? { kind: "person", accounts: gathered.accounts.get(person.id) ?? [], view } : drop("nothing is new");
 };
 
 /** The other parties of the evening that there is still something to say of. */

@@ -11,7 +11,9 @@ import { remindAgain, remindGuests, remindPeople, remindSwitched } from "./guest
 import { tellInvited, tellNudged } from "./invited.ts";
 import { kindPrefix, newsKey } from "./keys.ts";
 import { cardNote, eventsSwitched, mirrored } from "./mirror.ts";
+import { tellOnWay } from "./on-way.ts";
 import { chatSwitched, remindChats, serverSwitched } from "./reminders.ts";
+import { noticeParty } from "./wishes.ts";
 
 type Moved = Extract<PartyEvent, { kind: "moved" }>;
 type OfParty = Extract<PartyEvent, { party: PartyCode }>;
@@ -69,6 +71,8 @@ const planParty = async (
   await planPeople(tx, draft, party, events, now);
   await tellNudged(tx, draft, party, { events, cards }, now);
   await tellInvited(tx, draft, party, { events, cards }, now);
+  await tellOnWay(tx, draft, party, events, now);
+  await noticeParty(tx, party, events, now);
   if (moves.length > 0) await tellMoved(tx, draft, party, moves, chatsOf(cards), now);
 };
 

@@ -89,6 +89,7 @@ const notTheirs = (
       case "asked":
         return asker?.role === "requested" && (standing.role === "host" || standing.role === "cohost");
       case "unreached":
+      case "onWay":
         return standing.role === "host" || standing.role === "cohost";
       default:
         return true;

@@ -17,6 +17,9 @@ const LEVELS = [
 
 export type Level = 0 | 1 | 2;
 
+/** A rectangle in degrees, its edges included. `west` > `east` where it crosses the antimeridian. */
+export type Bounds = { south: number; west: number; north: number; east: number };
+
 /** The radius in km that `cover` answers with a handful of cells. */
 export const reachKm = (level: Level): number => LEVELS[level].km;
 
@@ -68,6 +71,30 @@ export const cover = (point: LatLng, km: number, level: Level): number[] => {
     for (const column of columnsBetween(point.lng, half, columns)) cells.push(numberOf(level, row, column));
   }
   return cells;
+};
+
+/** Every cell that the rectangle touches, of the finest level at which those are at most `most`; undefined when they are more at each. */
+export const cellsWithin = (bounds: Bounds, most: number): number[] | undefined => {
+  for (const level of [0, 1, 2] as const) {
+    const cells = atLevel(bounds, level, most);
+    if (cells) return cells;
+  }
+  return undefined;
+};
+
+const atLevel = ({ south, north, west, east }: Bounds, level: Level, most: number): number[] | undefined => {
+  const { size } = LEVELS[level];
+  const [first, last] = [rowAt(south, size), rowAt(north, size)];
+  if (last - first >= most) return undefined;
+  const half = (west <= east ? east - west : east - west + 360) / 2;
+  const cells: number[] = [];
+  for (let row = first; row <= last; row += 1) {
+    const columns = columnsOf(row, size);
+    if (cells.length + Math.min(columns, (half / 180) * columns) > most) return undefined;
+    // A hair wider, for a point that lies exactly on an edge.
+    for (const column of columnsBetween(west + half, half + 1e-9, columns)) cells.push(numberOf(level, row, column));
+  }
+  return cells.length > most ? undefined : cells;
 };
 
 /** The widest difference of longitude, in degrees, within `angle` of latitude `lat` (both radians); 180 where a pole lies inside. */

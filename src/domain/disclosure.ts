@@ -2,14 +2,18 @@
 import type { SeenBy } from "./chat.ts";
 import type { Findable, Party, PartyCode } from "./party.ts";
 import { endOf } from "./party.ts";
-import type { LatLng } from "./place.ts";
+import { AREA_RADIUS_M, CITY_RADIUS_M } from "./grid.ts";
+import type { LatLng, Shown } from "./place.ts";
 import type { Role } from "./rights.ts";
 import { may } from "./rights.ts";
 import type { Counts } from "./rsvp.ts";
 import type { Instant } from "./time.ts";
 
-/** The exact place, for those who were let in and only where just they can read it. */
-export type Exact = { address?: string; point?: LatLng };
+/**
+ * The exact place, for those who were let in and only where just they can read it. A point that no host has confirmed is for hosts alone:
+ * `guess` is its mark.
+ */
+export type Exact = { address?: string; point?: LatLng; guess?: string };
 
 export type Seen<S extends SeenBy = SeenBy> = {
   seenBy: S;
@@ -24,6 +28,9 @@ export type Seen<S extends SeenBy = SeenBy> = {
   timeZone: string;
   label: string;
   area?: LatLng;
+  /** What of the place is shown: the party is within `areaKm` of `area`. */
+  shown: Shown;
+  areaKm: number;
   /** Whether there is an exact place that let-in guests can read. */
   hasExact: boolean;
   exact?: S extends "person" ? Exact : never;
@@ -57,6 +64,8 @@ export const disclose = <S extends SeenBy>(facts: PartyFacts, role: Role, seenBy
     timeZone: party.timeZone,
     label: party.place.label,
     ...(party.place.area !== undefined && { area: { lat: party.place.area.lat, lng: party.place.area.lng } }),
+    shown: party.place.shown ?? "neighbourhood",
+    areaKm: (party.place.shown === "city" ? CITY_RADIUS_M : AREA_RADIUS_M) / 1_000,
     hasExact: party.place.address !== undefined || party.place.point !== undefined,
     ...(party.max !== undefined && { max: party.max }),
     plusMax: party.plusMax,
@@ -70,11 +79,16 @@ export const disclose = <S extends SeenBy>(facts: PartyFacts, role: Role, seenBy
     ...(may(role, "readGuests") && { guests: [...facts.goingNames] }),
   };
   if (seenBy === "person" && may(role, "readAddress") && party.state === "on" && seen.hasExact) {
-    const exact: Exact = {
-      ...(party.place.address && { address: party.place.address.reveal() }),
-      ...(party.place.point && { point: { ...party.place.point.reveal() } }),
-    };
-    (seen as Seen<"person">).exact = exact;
+    (seen as Seen<"person">).exact = exactOf(party, role);
   }
   return seen;
+};
+
+const exactOf = ({ place: { address, point, guess } }: Party, role: Role): Exact => {
+  const told = guess === undefined || may(role, "edit");
+  return {
+    ...(address && { address: address.reveal() }),
+    ...(point && told && { point: { ...point.reveal() } }),
+    ...(point && told && guess !== undefined && { guess }),
+  };
 };

@@ -19,8 +19,11 @@ const LANE: Record<Reason["kind"], Lane> = {
   mentioned: "news",
   crowdInvited: "news",
   unreached: "news",
+  onWay: "news",
   remind: "reminder",
   card: "card",
+  // Nobody waits for it: it may come when all else is told.
+  wish: "card",
 };
 
 /** Every kind of note. */

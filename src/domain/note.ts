@@ -30,7 +30,11 @@ export type Reason =
   /** For a chat: a crowd of it is invited, by mention. */
   | { kind: "crowdInvited"; by: PersonId; crowd: Crowd }
   /** For hosts: something that mattered could not be told to this person anywhere. */
-  | { kind: "unreached"; who: PersonId };
+  | { kind: "unreached"; who: PersonId }
+  /** For hosts: guests who said that they are on their way. */
+  | { kind: "onWay"; who: readonly PersonId[] }
+  /** New parties that somebody wished to be told of. */
+  | { kind: "wish"; parties: readonly PartyCode[] };
 
 export type AlsoReminded = { party: PartyCode; minutesBefore: number };
 
@@ -38,6 +42,7 @@ export type NewNote = {
   /** Putting a note with a key that exists replaces it and raises its version. */
   key: string;
   to: NoteTarget;
+  /** Empty for what tells of no one party. */
   party: PartyCode;
   reason: Reason;
   dueAt: Instant;
@@ -83,6 +88,8 @@ export type PartyEvent =
   | { kind: "timesSet"; party: PartyCode }
   /** A guest wants no more reminders of this party, or wants them again. */
   | { kind: "muted"; party: PartyCode; personId: PersonId }
+  /** A guest said on the day that they are on their way. */
+  | { kind: "onWay"; party: PartyCode; who: PersonId }
   /** A host asks those who have not answered, once. */
   | { kind: "nudged"; party: PartyCode; by: PersonId }
   /** A person or a chat switched reminders on or off, or a person set when they may come. */

@@ -65,6 +65,18 @@ export const beforeQuiet = (at: Instant, quiet: Quiet, timeZone: string): Instan
   return before ? begun : beginning(minute, quiet, timeZone);
 };
 
+/** When something that nobody waits for is told: not before the quiet hours it falls into are over, else at `at`. */
+export const afterQuiet = (at: Instant, quiet: Quiet, timeZone: string): Instant => {
+  const hours = hoursOf(quiet);
+  if (!hours || !isQuiet(at, quiet, timeZone)) return at;
+  const { hour, minute } = localParts(at, timeZone);
+  const left = (hours.to - (hour * 60 + minute) + 1_440) % 1_440;
+  // The clocks may change meanwhile: from an hour before on, minute by minute.
+  let ended = Math.floor(at / MINUTE) * MINUTE + Math.max(1, left - 60) * MINUTE;
+  while (ended - at < 2 * DAY && isQuiet(ended, quiet, timeZone)) ended += MINUTE;
+  return ended;
+};
+
 /** Back minute by minute, over the clocks' change, to where the quiet begins. */
 const beginning = (minute: Instant, quiet: Quiet, timeZone: string): Instant => {
   let begun = minute;

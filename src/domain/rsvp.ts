@@ -1,4 +1,5 @@
 // Domain: a person's answer to a party.
+import type { OnWay } from "./on-way.ts";
 import type { PartyCode } from "./party.ts";
 import type { PersonId } from "./person.ts";
 import type { Instant } from "./time.ts";
@@ -20,6 +21,8 @@ export type Rsvp = {
   answeredAt: Instant;
   /** They want no reminders of this party. */
   muted?: true;
+  /** They said on the day that they are on their way. What of it counts, `onWayOf` says. */
+  onWay?: OnWay;
 };
 
 /** Places that an RSVP takes when going: the guest and the extra guests. */

@@ -43,11 +43,11 @@ type Hit = { found: Named[]; before: string; certain: boolean; doubted: string }
 type Look = (part: Part, context: Finding) => Hit | undefined;
 
 const POSTCODE =
-  /(?<![\p{L}\p{N}-])(?:\d{4} ?[A-Z]{2}|(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\p{L}\p{N}-])/u;
+  /(?<![\p{L}\p{N}-])(?:\d{4} ?[A-Z]{2}|〒?\d{3}-\d{4}|\d{2}-\d{3}|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?|(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\p{L}\p{N}-])/u;
 
 const partsOf = (text: string): Part[] =>
   text
-    .split(/[,;\n|•·]+|\s[–—-]\s/)
+    .split(/[,;\n|•·،؛、，；]+|\s[–—-]\s/)
     .map((raw) => {
       const words = raw.replace(POSTCODE, " ").replace(/\s+/g, " ").trim();
       return { raw: raw.trim(), words, postcode: words !== raw.replace(/\s+/g, " ").trim() };

@@ -7,9 +7,10 @@ export class AskFault extends Error {
   override readonly name = "AskFault";
 }
 
-/** The JSON at `url`. Rejects with an `AskFault`. */
-export const askJson = async (url: URL, timeoutMs: number): Promise<unknown> => {
-  const signal = AbortSignal.timeout(timeoutMs);
+/** The JSON at `url`. Rejects with an `AskFault`. `unless`: aborted when nobody waits for it any more. */
+export const askJson = async (url: URL, timeoutMs: number, unless?: AbortSignal): Promise<unknown> => {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = unless ? AbortSignal.any([timeout, unless]) : timeout;
   try {
     const answer = await fetch(url, {
       signal,

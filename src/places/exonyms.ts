@@ -121,7 +121,7 @@ const TABLE: readonly (readonly [string, string, string])[] = [
   ["US", "San Francisco", "SF"],
   ["US", "Philadelphia", "Philly"],
   ["US", "The Bronx", "Bronx"],
-  ["VN", "Ho Chi Minh City", "Saigon"],
+  ["VN", "Ho Chi Minh City", "Saigon|Sài Gòn|Hồ Chí Minh|Thành phố Hồ Chí Minh"],
   ["ZA", "Cape Town", "Kapstadt"],
 ];
 

@@ -28,6 +28,8 @@ export type Gazetteer = {
   misspelt(folded: string, limit: number, leastPopulation: number): City[];
   /** The city that a point most likely belongs to: near, weighed by how far a city of that size reaches. */
   holding(point: LatLng): City | undefined;
+  /** The part of a city that is nearest to a point, weighed likewise, when it lies within its reach. */
+  sectionNear(point: LatLng): City | undefined;
   /** The nearest large city of the same country, to tell namesakes apart. */
   largeNear(city: City): City | undefined;
 };
@@ -55,7 +57,11 @@ export const openGazetteer = async (): Promise<Gazetteer> => {
       ).map(city);
     },
     holding: (point) => {
-      const i = holder(records, point);
+      const i = holder(records, point, false, FARTHEST_KM);
+      return i < 0 ? undefined : city(i);
+    },
+    sectionNear: (point) => {
+      const i = holder(records, point, true, SECTION_KM);
       return i < 0 ? undefined : city(i);
     },
     largeNear: (of) => nearestLarge(records, of, city),
@@ -71,6 +77,7 @@ const LARGE = 100_000;
 const KM_PER_STEP = 0.00111195;
 /** Farther than this from every city, a point has no name. */
 const FARTHEST_KM = 40;
+const SECTION_KM = 2.5;
 
 /** The records in order of population, the largest first, and no more of the file than the names. */
 const byPopulation = async (all: CityRecords): Promise<CityRecords> => {
@@ -222,19 +229,24 @@ const countAbove = (records: CityRecords, population: number): number => {
 /** How far a city of that size reaches: 17 km for 3.4 million, 1.4 km for 10,000. */
 const reachKm = (population: number): number => 0.5 + 0.009 * Math.sqrt(population);
 
-const holder = ({ count, lat, lng, population, feature }: CityRecords, point: LatLng): number => {
+const holder = (
+  { count, lat, lng, population, feature }: CityRecords,
+  point: LatLng,
+  sections: boolean,
+  farthestKm: number,
+): number => {
   const middle = Math.round(point.lat * 1e5);
   const [south, north] = [middle - 40_000, middle + 40_000];
   const narrow = Math.cos((point.lat * Math.PI) / 180);
   let best = -1;
   let bestScore = Infinity;
   for (let i = 0; i < count; i++) {
-    if (lat[i]! < south || lat[i]! > north || feature[i] === SECTION) continue;
+    if (lat[i]! < south || lat[i]! > north || (feature[i] === SECTION) !== sections) continue;
     const up = lat[i]! - middle;
     let over = Math.abs(lng[i]! - point.lng * 1e5);
     if (over > 18_000_000) over = 36_000_000 - over;
     const km = Math.sqrt(up * up + (over * narrow) ** 2) * KM_PER_STEP;
-    if (km > FARTHEST_KM) continue;
+    if (km > farthestKm) continue;
     const score = km / reachKm(population[i]!);
     if (score >= bestScore) continue;
     best = i;

@@ -1,15 +1,18 @@
-// Places: Google's geocoder, asked once and briefly. Its errors hold the key, so none leaves this file.
-import type { Client } from "@googlemaps/google-maps-services-js";
+// Places: Google's geocoder, asked once and briefly; and the place that was chosen among those it offered.
+import type { Client, Language } from "@googlemaps/google-maps-services-js";
 import { z } from "zod";
 import { createBreaker } from "./breaker.ts";
-import { regionOf } from "./choosing.ts";
 import { onEarth } from "./coordinates.ts";
-import { type Geocoder, labelOf, type Match, PATIENCE } from "./geocoder.ts";
+import { type Chosen, type Geocoder, labelOf, type Match, PATIENCE } from "./geocoder.ts";
+import { languageOf, statusOf, whyOf } from "./google-client.ts";
 import type { PlacesHint } from "./places.ts";
 
 export type GoogleOptions = {
   key: string;
+  client: () => Promise<Client>;
+  /** Where it is asked, for tests. */
   url?: string;
+  detailsUrl?: string;
   timeoutMs: number;
   now: () => number;
   onFault: (why: string) => void;
@@ -17,17 +20,10 @@ export type GoogleOptions = {
 
 export const createGoogleGeocoder = (o: GoogleOptions): Geocoder => {
   const breaker = createBreaker({ ...PATIENCE, now: o.now });
-  let client: Promise<Client> | undefined;
-  return (text, hint) =>
+  return (text, { chosen, ...hint }) =>
     breaker.run(async () => {
       try {
-        client ??= loadClient(o.timeoutMs);
-        const reply = await (await client).geocode({
-          params: { key: o.key, address: text, ...languageOf(hint) },
-          ...(o.url !== undefined && { url: o.url }),
-          signal: AbortSignal.timeout(o.timeoutMs),
-        });
-        return matchesOf(reply.data, o.onFault);
+        return chosen ? await detailsOf(o, chosen, text, hint) : await search(o, text, hint);
       } catch (fault) {
         o.onFault(whyOf(fault));
         return undefined;
@@ -35,40 +31,74 @@ export const createGoogleGeocoder = (o: GoogleOptions): Geocoder => {
     });
 };
 
-/** Loaded on first use: it is heavy. It tries a failed call again by itself unless `raxConfig` says not to, and would follow anywhere. */
-const loadClient = async (timeoutMs: number): Promise<Client> => {
-  const google = await import("@googlemaps/google-maps-services-js");
-  const once = { raxConfig: { retry: 0, noResponseRetries: 0 } };
-  return new google.Client({ config: { ...once, timeout: timeoutMs, maxRedirects: 0, maxContentLength: 1_000_000 } });
+const search = async (o: GoogleOptions, text: string, hint: PlacesHint): Promise<Match[] | undefined> => {
+  const reply = await (await o.client()).geocode({
+    params: { key: o.key, address: text, ...languageOf(hint) },
+    ...(o.url !== undefined && { url: o.url }),
+    timeout: o.timeoutMs,
+    signal: AbortSignal.timeout(o.timeoutMs),
+  });
+  return answered(Body, reply.data, o.onFault, ({ results }) => results.map(matchOf));
 };
 
-const languageOf = (hint: PlacesHint): { language?: string; region?: string } => {
-  const region = regionOf(hint.locale)?.toLowerCase();
-  return { ...(hint.locale && { language: hint.locale }), ...(region && { region: region === "gb" ? "uk" : region }) };
+/** The fewest fields that make a match: all of them are of the cheapest kind. */
+const FIELDS = ["address_component", "geometry/location", "type"];
+
+const detailsOf = async (
+  o: GoogleOptions,
+  chosen: Chosen,
+  text: string,
+  hint: PlacesHint,
+): Promise<Match[] | undefined> => {
+  const reply = await (await o.client()).placeDetails({
+    params: {
+      key: o.key,
+      place_id: chosen.placeId,
+      sessiontoken: chosen.token,
+      fields: FIELDS,
+      ...(languageOf(hint) as { language?: Language }),
+    },
+    ...(o.detailsUrl !== undefined && { url: o.detailsUrl }),
+    timeout: o.timeoutMs,
+    signal: AbortSignal.timeout(o.timeoutMs),
+  });
+  return answered(Details, reply.data, o.onFault, ({ result }) =>
+    result ? [matchOf({ ...result, formatted_address: text })] : [],
+  );
 };
 
 const Component = z.object({ long_name: z.string().max(200), types: z.array(z.string()) });
-const Result = z.object({
+const Place = z.object({
   address_components: z.array(Component),
-  formatted_address: z.string().max(1_000),
   geometry: z.object({ location: z.object({ lat: z.number(), lng: z.number() }).refine(onEarth) }),
   types: z.array(z.string()),
+});
+const Result = Place.extend({
+  formatted_address: z.string().max(1_000),
   partial_match: z.boolean().optional(),
 });
 const Body = z.object({ status: z.string(), results: z.array(Result) });
-const Status = z.object({ status: z.string().regex(/^[A-Z_]{2,40}$/) });
+const Details = z.object({ status: z.string(), result: Place.optional() });
 
-const matchesOf = (body: unknown, onFault: (why: string) => void): Match[] | undefined => {
-  const parsed = Body.safeParse(body);
+const answered = <T extends { status: string }>(
+  shape: z.ZodType<T>,
+  body: unknown,
+  onFault: (why: string) => void,
+  read: (body: T) => Match[],
+): Match[] | undefined => {
+  const parsed = shape.safeParse(body);
   if (!parsed.success) onFault("an answer of another shape");
-  else if (parsed.data.status === "ZERO_RESULTS") return [];
-  else if (parsed.data.status === "OK") return parsed.data.results.map(matchOf);
+  else if (NOTHING.has(parsed.data.status)) return [];
+  else if (parsed.data.status === "OK") return read(parsed.data);
   else onFault(statusOf(parsed.data));
   return undefined;
 };
 
+const NOTHING = new Set(["ZERO_RESULTS", "NOT_FOUND"]);
+
 const matchOf = (result: z.infer<typeof Result>): Match => ({
-  label: nameOf(result.address_components),
+  // A postcode may be one house: what is public is then named after its cell.
+  label: result.types.includes("postal_code") ? "" : nameOf(result.address_components),
   point: result.geometry.location,
   precise: !result.types.some((type) => WHOLE_AREAS.has(type)),
   partial: result.partial_match === true,
@@ -107,24 +137,4 @@ const nameOf = (components: readonly z.infer<typeof Component>[]): string => {
   const first = (wanted: readonly string[]): string | undefined =>
     wanted.map((type) => areas.find(({ types }) => types.includes(type))?.long_name.trim()).find((name) => name);
   return labelOf(first(QUARTER), first(TOWN));
-};
-
-/** What went wrong in words that hold neither the key nor the address. */
-const whyOf = (fault: unknown): string => {
-  const seen = (typeof fault === "object" && fault !== null ? fault : {}) as {
-    code?: unknown;
-    response?: { status?: unknown; data?: unknown };
-  };
-  const status = statusOf(seen.response?.data);
-  if (status !== "") return status;
-  if (typeof seen.response?.status === "number") return `HTTP ${seen.response.status}`;
-  if (seen.code === "ERR_CANCELED" || seen.code === "ECONNABORTED" || seen.code === "ETIMEDOUT")
-    return "no answer in time";
-  return typeof seen.code === "string" && /^[A-Z_]{2,40}$/.test(seen.code) ? seen.code : "unreachable";
-};
-
-/** "OVER_QUERY_LIMIT": Google's own word for it, if it says one. */
-const statusOf = (body: unknown): string => {
-  const parsed = Status.safeParse(body);
-  return parsed.success ? parsed.data.status : "";
 };

@@ -1,6 +1,7 @@
 // Places: geocoders over OpenStreetMap's data, self-hosted or public: Nominatim and Photon, by their address.
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { z } from "zod";
+import type { LatLng } from "../domain/place.ts";
 import { AskFault, askJson } from "./ask.ts";
 import { createBreaker } from "./breaker.ts";
 import { onEarth } from "./coordinates.ts";
@@ -18,7 +19,7 @@ export type OsmOptions = {
 
 const COUNT = "5";
 /** https://operations.osmfoundation.org/policies/nominatim/: at most one request a second. */
-const PUBLIC = /(^|\.)(nominatim\.openstreetmap\.org|photon\.komoot\.io)$/;
+export const PUBLIC = /(^|\.)(nominatim\.openstreetmap\.org|photon\.komoot\.io)$/;
 
 export const createOsmGeocoder = (o: OsmOptions): Geocoder | undefined => {
   const at = readGeocoderUrl(o.url);
@@ -71,16 +72,19 @@ const nominatim = z
     lon: z.coerce.number(),
     display_name: z.string().max(1_000),
     place_rank: z.number(),
+    type: word,
     address,
   })
-  .transform(({ lat, lon, display_name, place_rank, address: a }, ctx): Match => {
+  .transform(({ lat, lon, display_name, place_rank, type, address: a }, ctx): Match => {
     const at = point.safeParse({ lat, lng: lon });
     if (!at.success) ctx.addIssue({ code: "custom", message: "not on earth" });
+    const label = labelOf(
+      a.suburb ?? a.borough ?? a.city_district ?? a.quarter ?? a.neighbourhood,
+      a.city ?? a.town ?? a.village ?? a.municipality ?? a.county ?? a.state ?? a.country,
+    );
     return {
-      label: labelOf(
-        a.suburb ?? a.borough ?? a.city_district ?? a.quarter ?? a.neighbourhood,
-        a.city ?? a.town ?? a.village ?? a.municipality ?? a.county ?? a.state ?? a.country,
-      ),
+      // A postcode may be one house: what is public is then named after its cell.
+      label: type === "postcode" ? "" : label,
       point: { lat, lng: lon },
       precise: place_rank >= STREET_RANK,
       partial: false,
@@ -123,9 +127,25 @@ const photon = z
 
 const WHOLE_AREAS = new Set(["district", "locality", "city", "county", "state", "country"]);
 
-const languageOf = (hint: PlacesHint): string | undefined => hint.locale?.split(/[-_]/)[0]?.toLowerCase();
 /** Photon refuses languages that its index was not made with; these it always has. */
 const PHOTON_LANGUAGES = new Set(["en", "de", "fr"]);
+
+/** The question to Photon, which is made for texts that are still being typed too. `near`: what to prefer. */
+export const photonQuestion = (base: URL, text: string, hint: PlacesHint, near?: LatLng): URL => {
+  const url = new URL("api", base);
+  url.search = String(new URLSearchParams({ q: text, limit: COUNT }));
+  const language = hint.locale?.split(/[-_]/)[0]?.toLowerCase();
+  if (language !== undefined && PHOTON_LANGUAGES.has(language)) url.searchParams.set("lang", language);
+  if (near) {
+    url.searchParams.set("lat", near.lat.toFixed(2));
+    url.searchParams.set("lon", near.lng.toFixed(2));
+  }
+  return url;
+};
+
+export const photonMatches: z.ZodType<Match[]> = z
+  .object({ features: z.array(photon).max(50) })
+  .transform(({ features }) => features);
 
 const KINDS: Record<"nominatim" | "photon", Kind> = {
   nominatim: {
@@ -137,14 +157,5 @@ const KINDS: Record<"nominatim" | "photon", Kind> = {
     },
     matches: z.array(nominatim).max(50),
   },
-  photon: {
-    question: (base, text, hint) => {
-      const url = new URL("api", base);
-      url.search = String(new URLSearchParams({ q: text, limit: COUNT }));
-      const language = languageOf(hint);
-      if (language !== undefined && PHOTON_LANGUAGES.has(language)) url.searchParams.set("lang", language);
-      return url;
-    },
-    matches: z.object({ features: z.array(photon).max(50) }).transform(({ features }) => features),
-  },
+  photon: { question: photonQuestion, matches: photonMatches },
 };

@@ -4,14 +4,16 @@ import type { LatLng, Place } from "../domain/place.ts";
 import { Secret } from "../domain/secret.ts";
 import { type AddressReading, readAddress } from "./address.ts";
 import { fullName, type Named, publicName, timeZoneAt } from "./choosing.ts";
+import { cityAt, type NameOf, quarterAt } from "./naming.ts";
 import { coordinatesIn } from "./coordinates.ts";
 import { fold } from "./fold.ts";
 import type { Gazetteer } from "./gazetteer.ts";
-import type { Geocoder, Match } from "./geocoder.ts";
+import type { Asking, Finder, Found } from "./geocoder.ts";
 import { type LinkIn, mapLinkIn } from "./map-link.ts";
-import type { PlaceAnswer, PlacesHint, Spot } from "./places.ts";
+import type { Instead, PlaceAnswer, PlacesHint, Spot } from "./places.ts";
 import { plusCodeIn, pointOfCode, type WrittenCode } from "./plus-code.ts";
 import { snap } from "./snap.ts";
+import { unreadableIn } from "./unreadable.ts";
 
 /** What is answered, and the spot that a search would start from. */
 export type Look = { answer: PlaceAnswer; spot?: Spot };
@@ -19,8 +21,8 @@ export type Look = { answer: PlaceAnswer; spot?: Spot };
 /** Nothing can be made of the text, and there is nothing to choose from. */
 export const UNREAD: Look = { answer: { kind: "doubtful", choices: [] } };
 
-type Sources = { gazetteer: () => Promise<Gazetteer | undefined>; geocode?: Geocoder };
-type Reader = (text: string, hint: PlacesHint) => Promise<Look>;
+type Sources = { gazetteer: () => Promise<Gazetteer | undefined>; geocode?: Finder };
+type Reader = (text: string, hint: Asking) => Promise<Look>;
 
 const LONGEST = 300;
 /** Links of maps grow long; nothing of one is kept but its point and its words. */
@@ -35,7 +37,7 @@ export const createReader = (sources: Sources): Reader => {
       .slice(0, LONGEST_LINK + 1)
       .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]+/gu, (found) => (found.includes("\n") ? "\n" : " "))
       .trim();
-    if (clean.length > LONGEST_LINK) return UNREAD;
+    if (clean.length > LONGEST_LINK || unreadableIn(clean)) return UNREAD;
     const linked = mapLinkIn(clean);
     if (linked) return lookAtLink(linked, hint, words, sources);
     if (clean === "" || clean.length > LONGEST) return UNREAD;
@@ -50,7 +52,7 @@ const asWritten = (text: string): Look => ({
   answer: { kind: "found", located: false, found: { place: { label: "", address: new Secret(text) } } },
 });
 
-const lookAtLink = async ({ link, rest }: LinkIn, hint: PlacesHint, words: Reader, sources: Sources): Promise<Look> => {
+const lookAtLink = async ({ link, rest }: LinkIn, hint: Asking, words: Reader, sources: Sources): Promise<Look> => {
   const said = [rest, "words" in link ? (link.words ?? "") : ""]
     .filter((part) => part !== "")
     .join(", ")
@@ -70,25 +72,39 @@ const wordsReader =
     if (code) return atCode(code, text, hint, gazetteer);
     const here: AddressReading = gazetteer ? readAddress(text, gazetteer, hint) : { kind: "none" };
     if (geocode && !(here.kind === "city" && here.bare)) {
-      const look = lookAtMatches((await geocode(text, hint)) ?? [], text, here, gazetteer);
-      if (look) return look;
+      const found = await geocode(text, hint);
+      const look = lookAtMatches(found.matches, text, here, gazetteer) ?? lookAtReading(here, text, hint, gazetteer);
+      return found.instead ? saying(found.instead, look) : look;
     }
-    return gazetteer ? lookAtReading(here, text, hint, gazetteer) : asWritten(text);
+    return lookAtReading(here, text, hint, gazetteer);
   };
 
-/** The label is that of the snapped point: what is public depends on nothing finer. */
-const atPoint = (point: LatLng, address: string, gazetteer: Gazetteer | undefined, known = ""): Look => {
+/** The label and the zone are those of the snapped point: what is public depends on nothing finer. */
+const atPoint = (
+  point: LatLng,
+  address: string,
+  gazetteer: Gazetteer | undefined,
+  nameOf: NameOf = cityAt,
+): Look & { spot: Spot } => {
   const area = snap(point);
-  const holding = known === "" ? gazetteer?.holding(area) : undefined;
-  const label = holding && gazetteer ? publicName(gazetteer, { city: holding, name: holding.name }) : known;
-  return located(
-    { label, area, point: new Secret(point), ...(address !== "" && { address: new Secret(address) }) },
-    area,
-    timeZoneAt(point),
-  );
+  const label = gazetteer ? nameOf(gazetteer, area) : "";
+  const place = { label, area, point: new Secret(point), ...(address !== "" && { address: new Secret(address) }) };
+  return located(place, area, timeZoneAt(area));
 };
 
-const located = (place: Place, area: LatLng, timeZone: string | undefined): Look => {
+/** What a geocoder made of words. */
+const guess = ({ spot, answer }: Look): Look => ({
+  ...(spot && { spot }),
+  answer: answer.kind === "found" ? { ...answer, guessed: true } : answer,
+});
+
+/** With a word on whose it is, where somebody else should have answered. */
+const saying = (instead: Instead, { answer, spot }: Look): Look => ({
+  answer: answer.kind === "found" ? { ...answer, instead } : answer,
+  ...(spot && { spot: { ...spot, instead } }),
+});
+
+const located = (place: Place, area: LatLng, timeZone: string | undefined): Look & { spot: Spot } => {
   const zone = timeZone === undefined ? {} : { timeZone };
   return {
     answer: { kind: "found", located: true, found: { place, ...zone } },
@@ -106,8 +122,13 @@ const atCode = (code: WrittenCode, text: string, hint: PlacesHint, gazetteer: Ga
   return atPoint(point, saysMore ? text : "", gazetteer);
 };
 
-const lookAtReading = (reading: AddressReading, text: string, hint: PlacesHint, gazetteer: Gazetteer): Look => {
-  if (reading.kind === "none") return asWritten(text);
+const lookAtReading = (
+  reading: AddressReading,
+  text: string,
+  hint: PlacesHint,
+  gazetteer: Gazetteer | undefined,
+): Look => {
+  if (reading.kind === "none" || !gazetteer) return asWritten(text);
   if (reading.kind === "doubt") return inDoubt(reading, text, hint, gazetteer);
   const { at, district, bare } = reading;
   const centre = (district ?? at).city.point;
@@ -147,7 +168,7 @@ const spotAt = (named: Named, gazetteer: Gazetteer): Spot => {
 
 /** What the geocoders say, unless they say nothing, or less than is known here: a town where a town was found already. */
 const lookAtMatches = (
-  matches: readonly Match[],
+  matches: Found["matches"],
   text: string,
   here: AddressReading,
   gazetteer: Gazetteer | undefined,
@@ -161,15 +182,12 @@ const lookAtMatches = (
     const choices = [...others.values()].map(({ formatted }) => ({ label: formatted, value: formatted }));
     return { answer: { kind: "doubtful", choices: [...choices, keeping(text, text)] } };
   }
-  if (best.precise) return atPoint(best.point, text, gazetteer, best.label);
+  if (best.precise) return guess(atPoint(best.point, text, gazetteer, quarterAt));
   const known = new Set(fold(`${best.formatted} ${best.label}`).split(" "));
   const bare = fold(text)
     .split(" ")
     .every((word) => known.has(word));
   const area = snap(best.point);
-  return located(
-    { label: best.label, area, ...(!bare && { address: new Secret(text) }) },
-    area,
-    timeZoneAt(best.point),
-  );
+  const label = best.label || (gazetteer ? quarterAt(gazetteer, area) : "");
+  return located({ label, area, ...(!bare && { address: new Secret(text) }) }, area, timeZoneAt(area));
 };

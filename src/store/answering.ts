@@ -6,8 +6,21 @@ import type { Room } from "./room.ts";
 import { changed } from "./room.ts";
 import { rsvpRow } from "./rows.ts";
 import { placeInQueue, rsvpBy, rsvpReads } from "./rsvps.ts";
-import type { Held } from "./seats.ts";
-import { free, freePlaces, hold, holdFor, promote, raiseVersion, reseat } from "./seats.ts";
+import type { Held, Seen } from "./seats.ts";
+import {
+  AS_SEEN,
+  asSeen,
+  free,
+  freePlaces,
+  hold,
+  holdAndSee,
+  promote,
+  RESEATED,
+  raiseVersion,
+  reseat,
+  see,
+  someoneWaits,
+} from "./seats.ts";
 import type { Tx } from "./types.ts";
 
 type Wish = Parameters<Tx["rsvps"]["answer"]>[0];
@@ -53,18 +66,28 @@ export const leave = async (
   return { before, promoted };
 };
 
+/** Looks, then writes if nobody changed the party meanwhile; else looks again with the party held, so that it is the last time. */
 const answer = async (room: Room, wish: Wish): Promise<AnswerOutcome> => {
-  const held = await holdFor(room, wish.party, wish.personId);
-  const { party, before } = held;
+  const seen = await see(room, wish.party, wish.personId);
+  const outcome = await carryOut(room, wish, seen);
+  if (outcome) return outcome;
+  const held = await holdAndSee(room, wish.party, wish.personId);
+  return (await carryOut(room, wish, held)) as AnswerOutcome;
+};
+
+/** Undefined, with nothing written, where the party is no longer as it was seen. */
+const carryOut = async (room: Room, wish: Wish, seen: Seen): Promise<AnswerOutcome | undefined> => {
+  const { party, before } = seen;
   const next = wished(wish, before);
   if (before && isSame(before, next)) return withWaiting(room, { kind: "same", after: before });
   // Invited once more: the answer stands, at most the door is now open.
   const again = wish.answer === "invited" && before !== undefined && aim(before.answer) === next.answer;
   if (next.answer === "going" && party.max !== undefined && seats(next) > party.max && !again)
     return { kind: "moreThanMax", max: party.max };
-  const after = await seat(room, held, next);
+  const after = await seated(room, seen, next);
   if (!after) return { kind: "plusDoesNotFit", before: before as Rsvp, free: freePlaces(party) };
-  return settle(room, held, after, again);
+  if (!(await write(room, seen, after))) return undefined;
+  return settle(room, seen, after, again);
 };
 
 const taking = (rsvp: Rsvp | undefined): number => (rsvp?.answer === "going" ? seats(rsvp) : 0);
@@ -96,52 +119,55 @@ const aimed = (answer: Wish["answer"], before: Rsvp | undefined): Answer => {
 const isSame = (before: Rsvp, next: Rsvp): boolean =>
   aim(before.answer) === next.answer && before.plus === next.plus && before.admitted === next.admitted;
 
-type HeldFor = Awaited<ReturnType<typeof holdFor>>;
-
-/** Where the wish leads, with the places taken or freed for it: in or in the queue, for who wants to go. Undefined: the extra guests do not fit. */
-const seat = async (room: Room, { party, before, waits }: HeldFor, next: Rsvp): Promise<Rsvp | undefined> => {
-  const isIn = before?.answer === "going";
-  if (next.answer === "going" && before?.answer === "waitlisted") {
-    await reseat(room, party, 0);
+/** Where the wish leads: in or in the queue, for who wants to go. Undefined: the extra guests do not fit. */
+const seated = async (room: Room, { party, before }: Seen, next: Rsvp): Promise<Rsvp | undefined> => {
+  if (next.answer !== "going") return next;
+  if (before?.answer === "waitlisted") {
     // Who brings more than they queued for moves to the back; who brings fewer keeps the place.
     const queueNo = next.plus > before.plus ? party.queueNo : before.queueNo;
     return { ...next, answer: "waitlisted", ...(queueNo !== undefined && { queueNo }) };
   }
-  const mayPass = isIn || next.answer !== "going" || !waits;
-  if (mayPass && (await reseat(room, party, taking(next) - taking(before)))) return next;
-  if (isIn) return undefined;
-  await reseat(room, party, 0);
+  const more = taking(next) - taking(before);
+  const fits = more <= 0 || more <= freePlaces(party);
+  if (before?.answer === "going") return fits ? next : undefined;
+  if (fits && !(await someoneWaits(room, party))) return next;
   return { ...next, answer: "waitlisted", queueNo: party.queueNo };
 };
 
-/** Writes the RSVP, lets in who can now come, and says what came of it. `again`: the answer itself was not to change. */
-const settle = async (
-  room: Room,
-  { party, before, waits }: HeldFor,
-  after: Rsvp,
-  again: boolean,
-): Promise<AnswerOutcome> => {
-  await writeRsvp(room, before, after);
-  // Where nobody waited, at most this one does now, and found no place.
-  const promoted = waits ? await promote(room, party) : [];
+/** Lets in who can now come, and says what came of it. `again`: the answer itself was not to change. */
+const settle = async (room: Room, { party, before }: Seen, after: Rsvp, again: boolean): Promise<AnswerOutcome> => {
+  // The head of the queue did not fit: another one may who waited behind it, or it itself in what became free.
+  const mayFit = before?.answer === "waitlisted" || taking(after) < taking(before);
+  const promoted = mayFit ? await promote(room, party) : [];
   const self = promoted.find((one) => one.personId === after.personId);
   const others = promoted.filter((one) => one !== self);
   if (again) return withWaiting(room, { kind: "same", after: self ?? after });
   return withWaiting(room, { kind: "set", ...(before && { before }), after: self ?? after, promoted: others });
 };
 
-const COLUMNS = ["answer", "plus", "queue_no", "admitted", "answered_at", "muted"] as const;
+const COLUMNS = ["answer", "plus", "queue_no", "admitted", "answered_at"] as const;
 const KEY = ["party_code", "person_id"] as const;
 const INSERT = `INSERT INTO rsvps (${[...COLUMNS, ...KEY].join(", ")}) VALUES (${[...COLUMNS, ...KEY].map(() => "?").join(", ")})`;
-const UPDATE = `UPDATE rsvps SET ${COLUMNS.map((one) => `${one} = ?`).join(", ")} WHERE ${KEY.map((one) => `${one} = ?`).join(" AND ")}`;
+const OWN = KEY.map((one) => `${one} = ?`).join(" AND ");
+const UPDATE = `UPDATE rsvps SET ${COLUMNS.map((one) => `${one} = ?`).join(", ")} WHERE ${OWN}`;
+/** Both rows in one statement, the party's first: SQLite has no such thing. */
+const RESEAT_AND_UPDATE = `UPDATE parties STRAIGHT_JOIN rsvps ON rsvps.party_code = parties.code
+  SET ${RESEATED}, ${COLUMNS.map((one) => `rsvps.${one} = ?`).join(", ")} WHERE ${AS_SEEN} AND ${OWN}`;
 
-const writeRsvp = async (room: Room, before: Rsvp | undefined, after: Rsvp): Promise<void> => {
+/** Takes or frees the places and writes the RSVP; `false`, with nothing written, where the party is no longer as it was seen. */
+const write = async (room: Room, { party, before }: Seen, after: Rsvp): Promise<boolean> => {
   const row = rsvpRow(after);
-  await changed(
-    room,
-    before ? UPDATE : INSERT,
-    [...COLUMNS, ...KEY].map((column) => row[column]),
-  );
+  const values = COLUMNS.map((column) => row[column]);
+  const own = KEY.map((column) => row[column]);
+  const more = taking(after) - taking(before);
+  if (before && room.dialect === "mysql") {
+    const wrote = await changed(room, RESEAT_AND_UPDATE, [more, ...values, ...asSeen(party, more), ...own]);
+    if (wrote > 0) party.going += more;
+    return wrote > 0;
+  }
+  if (!(await reseat(room, party, more))) return false;
+  await changed(room, before ? UPDATE : INSERT, [...values, ...own]);
+  return true;
 };
 
 type Answered = Extract<AnswerOutcome, { after: Rsvp }>;

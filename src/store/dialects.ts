@@ -7,9 +7,17 @@ export type Transaction = { trxClient: { query(connection: unknown, sql: string)
 
 export interface Client {
   config: Knex.Config;
+  version: unknown;
+  driver: unknown;
+  logger: unknown;
+  valueForUndefined: unknown;
   connectionSettings: Record<string, unknown>;
+  /** How a transaction of ours begins. */
+  begin: string;
   _query(connection: unknown, obj: Query | string): Promise<Query>;
+  query(connection: unknown, obj: unknown): Promise<unknown>;
   transaction(...args: unknown[]): Transaction;
+  acquireConnection(): Promise<object>;
   releaseConnection(connection: unknown): Promise<void>;
   destroyRawConnection(connection: unknown): Promise<void>;
   destroy(...args: unknown[]): Promise<void>;
@@ -29,6 +37,7 @@ const require = createRequire(import.meta.url);
 
 export const BetterSqlite = require("knex/lib/dialects/better-sqlite3/index.js") as ClientClass;
 export const Mysql2 = require("knex/lib/dialects/mysql2/index.js") as ClientClass;
+export const makeKnex = require("knex/lib/knex-builder/make-knex.js") as (client: Client) => Knex.Transaction;
 
 /** Text with what no database keeps faithfully left out: libsql cuts it at U+0000. */
 export const storable = (binding: unknown): unknown =>

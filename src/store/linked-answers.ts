@@ -1,5 +1,6 @@
 // Store: the answers of two people who turn out to be one, under the capacity and the waitlist.
 import { joined } from "../domain/joined.ts";
+import type { OnWay } from "../domain/on-way.ts";
 import type { PartyCode } from "../domain/party.ts";
 import type { Rsvp } from "../domain/rsvp.ts";
 import { seats } from "../domain/rsvp.ts";
@@ -49,10 +50,15 @@ const makeOne = async (room: Room, [a, b]: [Rsvp, Rsvp], personId: string): Prom
   await free(room, party, taking(a) + taking(b));
   const { stands, plus } = joined(a, b);
   const muted = (a.muted ?? b.muted) && { muted: true as const };
-  const seated = await seat(room, party, { ...stands, personId, ...muted }, plus);
+  const way = lastOf(a.onWay, b.onWay);
+  const seated = await seat(room, party, { ...stands, personId, ...muted, ...(way && { onWay: way }) }, plus);
   await room.q("rsvps").insert(rsvpRow(seated));
   return promote(room, party);
 };
+
+/** Said with either account, the later word holds. */
+const lastOf = (one: OnWay | undefined, other: OnWay | undefined): OnWay | undefined =>
+  one && other ? (one.at < other.at ? other : one) : (one ?? other);
 
 const taking = (rsvp: Rsvp): number => (rsvp.answer === "going" ? seats(rsvp) : 0);
 

@@ -7,7 +7,15 @@ import { reasonOf, sealedReason } from "./notes.ts";
 import type { Room } from "./room.ts";
 
 const UNSENT = ["pending", "leased"];
-const NAMING: readonly Reason["kind"][] = ["invited", "nudged", "asked", "mentioned", "crowdInvited", "unreached"];
+const NAMING: readonly Reason["kind"][] = [
+  "invited",
+  "nudged",
+  "asked",
+  "mentioned",
+  "crowdInvited",
+  "unreached",
+  "onWay",
+];
 const BATCH = 40;
 
 /**
@@ -74,6 +82,8 @@ const spokenAnew = (reason: Reason, { from, into }: Pair): Reason => {
     case "asked":
     case "unreached":
       return { ...reason, who: now(reason.who) };
+    case "onWay":
+      return { ...reason, who: [...new Set(reason.who.map(now))] };
     case "mentioned": {
       const { by, who, ...rest } = reason;
       return { ...rest, who: [...new Set(who.map(now))], ...(by !== undefined && { by: now(by) }) };

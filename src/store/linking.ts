@@ -112,6 +112,7 @@ const handOverRest = async (
   await q("invitations").where({ person_id: from }).update({ person_id: into });
   await q("invitations").where({ invited_by: from }).update({ invited_by: into });
   await q("calendars").where({ person_id: from }).update({ person_id: into });
+  await handOverWish(q, from, into);
   await q("drafts").where({ person_id: from }).del();
   await q("link_codes").whereIn("person_id", [from, into]).del();
   await q("accounts").where({ person_id: from }).update({ person_id: into });
@@ -119,6 +120,13 @@ const handOverRest = async (
   await q("people")
     .where({ id: into })
     .update({ locale: one.locale ?? old.locale, time_zone: one.time_zone ?? old.time_zone });
+};
+
+/** A person has one wish: their own stands. */
+const handOverWish = async (q: Room["q"], from: PersonId, into: PersonId): Promise<void> => {
+  const own = await q("wishes").where({ person_id: into }).first("person_id");
+  if (own) await q("wishes").where({ person_id: from }).del();
+  else await q("wishes").where({ person_id: from }).update({ person_id: into });
 };
 
 const upcoming = async ({ q }: Room, codes: readonly PartyCode[], now: number): Promise<PartyCode[]> => {

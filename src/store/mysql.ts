@@ -44,6 +44,10 @@ const TAKES_LONG = /^(CREATE|ALTER|DROP)|GET_LOCK/i;
 const LOCK_WAIT = { one: 10, cluster: 2 };
 
 class MysqlClient extends Mysql2 {
+  override get begin(): string {
+    return "BEGIN";
+  }
+
   override async _query(connection: unknown, obj: Query | string): Promise<Query> {
     const query = typeof obj === "string" ? { sql: obj } : obj;
     const { cluster } = paramsOf(this);
@@ -121,7 +125,7 @@ class MysqlClient extends Mysql2 {
   override transaction(...args: unknown[]): Transaction {
     const transaction = super.transaction(...args);
     // Knex would run the closure even where BEGIN has failed.
-    return Object.assign(transaction, { begin: (connection: unknown) => this._query(connection, "BEGIN") });
+    return Object.assign(transaction, { begin: (connection: unknown) => this._query(connection, this.begin) });
   }
 }
 

@@ -160,6 +160,6 @@ type CellRow = Knex.MaybeRawRecord<Record<string, number | string>>;
 /** The rows of `party_cell` for a party: none while nobody nearby may find it. */
 export const cellRows = (party: Pick<Party, "code" | "startsAt" | "findable" | "state" | "place">): CellRow[] => {
   if (!party.place.area || party.findable !== "nearby" || party.state !== "on") return [];
-  const area = snap(party.place.area);
+  const area = snap(party.place.area, party.place.shown);
   return cellsOf(area).map((cell) => ({ cell, starts_at: party.startsAt, party_code: party.code, ...vectorOf(area) }));
 };

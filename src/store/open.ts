@@ -13,6 +13,7 @@ import { calendarReads, calendarWrites, invitationReads, invitationWrites } from
 import { migrate } from "./migrate.ts";
 import { connectMysql, MYSQL_WRITERS } from "./mysql.ts";
 import { noteWrites } from "./notes.ts";
+import { onWayWrites } from "./on-way.ts";
 import { outboxDoor, outboxOf } from "./outbox.ts";
 import { partyReads } from "./parties.ts";
 import { peopleReads, peopleWrites } from "./people.ts";
@@ -23,6 +24,7 @@ import { connectSqlite } from "./sqlite.ts";
 import { withClusterLock, withMysqlLock, withSqliteLock } from "./start-lock.ts";
 import type { Reads, Store, Tx } from "./types.ts";
 import { webOf } from "./web.ts";
+import { wishReads, wishWrites } from "./wishes.ts";
 import { transactions } from "./write.ts";
 
 export type StoreOptions = {
@@ -95,7 +97,7 @@ export const storeOn = (connections: Connections, { keyring, log = () => {} }: O
     outbox: asked(outboxOf(door), ["nextDue", "stats"]),
     web: asked(webOf(door), ["messages", "byBearer", "members"]),
     adapters: asked(adapterDeskOf(door), ["recall"]),
-    write: (work) => transact((q) => work(txOf({ ...room, q }))),
+    write: (work, party) => transact((q) => work(txOf({ ...room, q })), party),
     ping: async () => {
       await reader.raw("SELECT 1");
     },
@@ -108,6 +110,7 @@ const readsOf = (room: Room): Reads => ({
   chats: asked(chatReads(room)),
   parties: asked(partyReads(room)),
   rsvps: asked(rsvpReads(room)),
+  wishes: asked(wishReads(room)),
   invitations: asked(invitationReads(room)),
   calendars: asked(calendarReads(room)),
   cards: asked(cardReads(room)),
@@ -120,6 +123,8 @@ const txOf = (room: Room): Tx => ({
   chats: chatWrites(room),
   parties: partyWrites(room),
   rsvps: rsvpWrites(room),
+  onWay: onWayWrites(room),
+  wishes: wishWrites(room),
   invitations: invitationWrites(room),
   calendars: calendarWrites(room),
   cards: cardWrites(room),

@@ -13,6 +13,7 @@ import type { RsvpRow } from "./rows.ts";
 import { rsvpOf } from "./rows.ts";
 import { standings, standingsOf } from "./standings.ts";
 import type { Mine, Reads } from "./types.ts";
+import { within } from "./within.ts";
 
 export const partyReads = (room: Room): Reads["parties"] => ({
   get: async (code) => (await partiesOf(room, [code]))[0],
@@ -27,6 +28,7 @@ export const partyReads = (room: Room): Reads["parties"] => ({
   standingsOf: (person, codes) => standingsOf(room, person, codes),
   ahead: (people, q) => ahead(room, people, q),
   nearby: (q) => nearby(room, q),
+  within: (q) => within(room, q),
 });
 
 /** In the order asked; codes of no party are left out. */

@@ -1,7 +1,7 @@
 // Store: a party's row: its secrets sealed on the way in, opened into `Secret` on the way out.
 import type { Party, PartyCode } from "../domain/party.ts";
 import { endOf } from "../domain/party.ts";
-import type { LatLng } from "../domain/place.ts";
+import type { LatLng, Region } from "../domain/place.ts";
 import type { ReminderTimes } from "../domain/reminders.ts";
 import { Secret } from "../domain/secret.ts";
 import type { Keyring, Spot } from "../safety/keyring.ts";
@@ -20,6 +20,10 @@ export type PartyRow = {
   area_lng: number | null;
   address_sealed: string | null;
   point_sealed: string | null;
+  shown: NonNullable<Party["place"]["shown"]> | "neighbourhood";
+  /** JSON of a `Region`. */
+  near_sealed: string | null;
+  guess: string | null;
   max_guests: number | null;
   plus_max: number;
   findable: Party["findable"];
@@ -65,6 +69,11 @@ const placeOf = (row: PartyRow, keyring: Keyring): Party["place"] => ({
   ...(row.point_sealed !== null && {
     point: new Secret(JSON.parse(keyring.open(row.point_sealed, spot(row.code, "point"))) as LatLng),
   }),
+  ...(row.shown === "city" && { shown: row.shown }),
+  ...(row.near_sealed !== null && {
+    near: new Secret(JSON.parse(keyring.open(row.near_sealed, spot(row.code, "near"))) as Region),
+  }),
+  ...(row.guess !== null && { guess: row.guess }),
 });
 
 /** The columns that a host's edit may write: not the counters, not the version, not the capacity. */
@@ -90,4 +99,7 @@ export const placeColumns = (code: PartyCode, place: Party["place"], keyring: Ke
     ? keyring.seal(place.address.reveal().replaceAll("\0", ""), spot(code, "address"))
     : null,
   point_sealed: place.point ? keyring.seal(JSON.stringify(place.point.reveal()), spot(code, "point")) : null,
+  shown: place.shown ?? ("neighbourhood" as const),
+  near_sealed: place.near ? keyring.seal(JSON.stringify(place.near.reveal()), spot(code, "near")) : null,
+  guess: place.guess ?? null,
 });

@@ -120,6 +120,8 @@ export type RsvpRow = {
   admitted: Rsvp["admitted"];
   answered_at: number;
   muted: number;
+  on_way_at: Null<number>;
+  on_way_until: Null<number>;
 };
 
 export const rsvpOf = (row: RsvpRow): Rsvp => ({
@@ -131,6 +133,7 @@ export const rsvpOf = (row: RsvpRow): Rsvp => ({
   admitted: row.admitted,
   answeredAt: row.answered_at,
   ...(row.muted === 1 && { muted: true as const }),
+  ...(row.on_way_at !== null && row.on_way_until !== null && { onWay: { at: row.on_way_at, until: row.on_way_until } }),
 });
 
 export const rsvpRow = (rsvp: Rsvp): RsvpRow => ({
@@ -142,6 +145,8 @@ export const rsvpRow = (rsvp: Rsvp): RsvpRow => ({
   admitted: rsvp.admitted,
   answered_at: rsvp.answeredAt,
   muted: rsvp.muted ? 1 : 0,
+  on_way_at: rsvp.onWay?.at ?? null,
+  on_way_until: rsvp.onWay?.until ?? null,
 });
 
 export type CardsRow = {

@@ -3,7 +3,9 @@ import type { PartyCode } from "../domain/party.ts";
 import type { PersonId } from "../domain/person.ts";
 import type { Rsvp } from "../domain/rsvp.ts";
 import { countsOfMany, noCounts } from "./facts.ts";
+import { onWayRsvps } from "./on-way.ts";
 import type { Room } from "./room.ts";
+import { rowsOf } from "./room.ts";
 import type { RsvpRow } from "./rows.ts";
 import { rsvpOf } from "./rows.ts";
 import type { Reads } from "./types.ts";
@@ -27,6 +29,7 @@ export const rsvpReads = (room: Room): Reads["rsvps"] => ({
     return rows.map((row) => ({ ...rsvpOf(row), name: row.name }));
   },
   counts: async (code) => (await countsOfMany(room, [code])).get(code) ?? noCounts(),
+  onWay: (code, since, limit) => onWayRsvps(room, code, since, limit),
   waiting: async (code, person) => {
     const own = await rsvpBy(room, code, person);
     return own?.queueNo === undefined ? undefined : placeInQueue(room, code, own.queueNo);
@@ -38,12 +41,10 @@ export const rsvpBy = async ({ q }: Room, code: PartyCode, person: PersonId): Pr
   return row && rsvpOf(row);
 };
 
+const PLACE = "SELECT COUNT(*) AS many FROM rsvps WHERE party_code = ? AND answer = 'waitlisted' AND queue_no <= ?";
+
 /** From 1. */
-export const placeInQueue = async ({ q }: Room, code: PartyCode, queueNo: number): Promise<number> => {
-  const row = await q("rsvps")
-    .where({ party_code: code, answer: "waitlisted" })
-    .where("queue_no", "<=", queueNo)
-    .count({ many: "*" })
-    .first();
-  return Number(row?.many ?? 0);
+export const placeInQueue = async (room: Room, code: PartyCode, queueNo: number): Promise<number> => {
+  const [row] = await rowsOf<{ many: number }>(room, PLACE, [code, queueNo]);
+  return row?.many ?? 0;
 };

@@ -76,8 +76,7 @@ export type WebMessage = { id: number; room: string; messageId: string; body: st
 
 export type NearbyRow = { party: Party /** Between the snapped points. */; km: number };
 
-/** Where a list of parties nearby was left: what its last row was found by. */
-export type NearbyCursor = { km: number; startsAt: Instant; code: PartyCode };
+export type { NearbyCursor } from "../domain/nearby.ts";
 
 /** A person's own answer at a party that is still to come. */
 export type Ahead = { party: Party; rsvp: Rsvp };

@@ -46,11 +46,15 @@ class LibsqlClient extends BetterSqlite {
     }
   }
 
+  override get begin(): string {
+    return "BEGIN IMMEDIATE";
+  }
+
   override transaction(...args: unknown[]): Transaction {
     const transaction = super.transaction(...args);
     // Knex would run the closure even where BEGIN has failed.
     return Object.assign(transaction, {
-      begin: (connection: unknown) => this._query(connection, "BEGIN IMMEDIATE"),
+      begin: (connection: unknown) => this._query(connection, this.begin),
     });
   }
 

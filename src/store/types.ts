@@ -1,4 +1,5 @@
 // Store: what the rest of the house may ask of the database. `Reads` from the read connection, `Tx` inside one transaction.
+import type { Bounds } from "../domain/cells.ts";
 import type { Account, Chat, Platform } from "../domain/chat.ts";
 import type { PartyFacts } from "../domain/disclosure.ts";
 import type { Standing } from "../domain/rights.ts";
@@ -11,8 +12,10 @@ import type { Instant } from "../domain/time.ts";
 
 export type * from "./outbox-types.ts";
 export type * from "./shapes.ts";
+export type * from "./wish-types.ts";
 export type { Standing };
 import type { Lease, Outbox } from "./outbox-types.ts";
+import type { OnWayWrites, WishReads, WishWrites } from "./wish-types.ts";
 import type {
   AccountRow,
   Ahead,
@@ -77,6 +80,8 @@ export interface Reads {
       limit: number;
       after?: NearbyCursor;
     }): Promise<NearbyRow[]>;
+    /** Discoverable, on, starting in [from, to), the snapped point within the bounds: the soonest first, with nothing secret in them. */
+    within(q: Bounds & { from: Instant; to?: Instant; limit: number }): Promise<Party[]>;
   };
   rsvps: {
     get(code: PartyCode, person: PersonId): Promise<Rsvp | undefined>;
@@ -88,9 +93,12 @@ export interface Reads {
       q: { answers?: readonly Answer[]; limit: number; offset?: number },
     ): Promise<(Rsvp & { name: string })[]>;
     counts(code: PartyCode): Promise<Counts>;
+    /** Guests going who said at `since` or later that they are on the way; who arrives first comes first. */
+    onWay(code: PartyCode, since: Instant, limit: number): Promise<(Rsvp & { name: string })[]>;
     /** The place in the queue, from 1; undefined when not waiting. */
     waiting(code: PartyCode, person: PersonId): Promise<number | undefined>;
   };
+  wishes: WishReads;
   invitations: { byTokenHash(hash: string): Promise<Invitation | undefined> };
   calendars: { byTokenHash(hash: string): Promise<CalendarToken | undefined> };
   cards: {
@@ -183,6 +191,8 @@ export interface Tx extends Reads {
       now: Instant,
     ): Promise<{ kind: "set"; promoted: Rsvp[] } | { kind: "tooLow"; going: number }>;
   };
+  onWay: OnWayWrites;
+  wishes: WishWrites;
   invitations: Reads["invitations"] & { add(invitation: Invitation): Promise<void> };
   calendars: Reads["calendars"] & { add(token: CalendarToken): Promise<void> };
   cards: Reads["cards"] & {
@@ -269,9 +279,10 @@ export interface Store {
   readonly adapters: AdapterStore;
   /**
    * Runs `work` in one transaction, again from the start on a deadlock, a lock timeout or a lost connection; so `work` must do nothing
-   * but use `tx`. Resolves after the commit.
+   * but use `tx`. Resolves after the commit. With `party`, the only one it changes: what is asked of one party at the same time is done in
+   * the order it was asked, and much of it may share a transaction, as if each had its own.
    */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Tx) => Promise<T>, party?: PartyCode): Promise<T>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -4,12 +4,16 @@ import type { SeenBy } from "../domain/chat.ts";
 import type { Seen } from "../domain/disclosure.ts";
 import type { Answer, Rsvp } from "../domain/rsvp.ts";
 import { ANSWERS } from "../domain/rsvp.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Words } from "../words/words.ts";
 import type { Field } from "./facts.ts";
 import { admitButtons } from "./note.ts";
+import { onWayMark } from "./on-way.ts";
 import { nudgeButton } from "./reminders.ts";
 
-export type GuestPage = { rows: readonly (Rsvp & { name: string })[]; page: number; pages: number };
+/** `arrives`: on the way, and about when they are there; for hosts alone. */
+export type GuestRow = Rsvp & { name: string; arrives?: Instant };
+export type GuestPage = { rows: readonly GuestRow[]; page: number; pages: number };
 
 const ADMIT_ROWS = 3;
 const ORDER: readonly Answer[] = ["going", "maybe", "waitlisted", "requested", "invited", "declined"];
@@ -25,7 +29,7 @@ export const guestList = <S extends SeenBy>(
     const here = rows.filter((row) => row.answer === answer);
     return here.length === 0
       ? []
-      : [{ label: words.answers[answer], value: here.flatMap((row, i) => nameOf(row, i, words)) }];
+      : [{ label: words.answers[answer], value: here.flatMap((row, i) => nameOf(row, i, seen, words)) }];
   });
   const asking = may.admit ? rows.filter((row) => row.answer === "requested").slice(0, ADMIT_ROWS) : [];
   return {
@@ -46,10 +50,11 @@ export const guestList = <S extends SeenBy>(
   };
 };
 
-const nameOf = (row: Rsvp & { name: string }, index: number, words: Words): Inline[] => [
+const nameOf = (row: GuestRow, index: number, seen: Seen, words: Words): Inline[] => [
   ...(index === 0 ? [] : [", "]),
   { who: row.name },
   ...(row.plus > 0 && row.answer !== "declined" ? [words.guests.plus(row.plus)] : []),
+  ...(row.arrives === undefined ? [] : [" (", ...onWayMark(row.arrives, seen, words), ")"]),
 ];
 
 const more = (party: string, page: number, words: Words): Button => ({

@@ -1,12 +1,17 @@
 // Views: lists of parties: mine, and those nearby.
-import type { Button, Inline, View } from "../chat/view.ts";
+import type { Button, View } from "../chat/view.ts";
 import type { SeenBy } from "../domain/chat.ts";
+import type { NearbyCursor } from "../domain/nearby.ts";
 import type { Seen } from "../domain/disclosure.ts";
 import type { LatLng } from "../domain/place.ts";
 import type { Role } from "../domain/rights.ts";
 import type { Answer } from "../domain/rsvp.ts";
 import type { Words } from "../words/words.ts";
 import type { Field } from "./facts.ts";
+import type { Looking, When } from "./looking.ts";
+import { lookPress } from "./looking.ts";
+
+export type { When };
 
 /** At most this many parties stand in one list: eight buttons fit every platform in two rows of four. */
 export const LIST_MAX = 8;
@@ -60,28 +65,29 @@ export const mineList = <S extends SeenBy>(
   };
 };
 
-/** A snapped point as it is typed: short enough for any button. */
-const pointText = (at: LatLng): string => `${at.lat.toFixed(4)},${at.lng.toFixed(4)}`;
-
 export type NearbyFound<S extends SeenBy> = { seen: Seen<S>; km: number; canAsk: boolean };
 
-/** Parties around a spot, nearest first, distances in kind steps. */
+type NearbyAround = {
+  label: string;
+  area: LatLng;
+  km: number;
+  when: When;
+  /** Where this list ends, when there are more. */
+  more?: NearbyCursor;
+  /** The next radius in km. */
+  further?: string;
+};
+
+const WHENS: readonly When[] = ["any", "tonight", "weekend"];
+
+/** Parties around a spot, nearest first, distances in kind steps; how far it looked, and where to look on. */
 export const nearbyList = <S extends SeenBy>(
   found: readonly NearbyFound<S>[],
-  around: { label: string; area: LatLng; km: number; further?: number },
+  around: NearbyAround,
   seenBy: S,
   words: Words,
 ): View<S> => {
-  const body: Inline[] = found.length === 0 ? [words.nearby.none(around.km)] : [];
-  const further: Button[] =
-    around.further === undefined
-      ? []
-      : [
-          {
-            label: words.nearby.further,
-            press: { command: "nearby", args: { where: pointText(around.area), within: `${around.further}` } },
-          },
-        ];
+  const { km, when } = around;
   const room = (seen: Seen): string =>
     seen.max !== undefined && seen.going >= seen.max ? ` · ${words.card.full}` : "";
   const ask = (seen: Seen): Button => ({
@@ -92,14 +98,27 @@ export const nearbyList = <S extends SeenBy>(
   return {
     seenBy,
     title: words.nearby.title(around.label),
-    body,
-    fields: found.map(({ seen, km }) => line(seen, words.nearby.about(km) + room(seen))),
+    body: [found.length === 0 ? words.nearby.none(km, when) : words.nearby.looked(km, when)],
+    fields: found.map((one) => line(one.seen, words.nearby.about(one.km) + room(one.seen))),
     buttons: [
       ...rowsOf(
         found.map(({ seen, canAsk }) => (canAsk ? ask(seen) : showButton(seen))),
         2,
       ),
-      further,
-    ].filter((row) => row.length > 0),
+      onwards(around, words),
+    ],
   };
+};
+
+/** One row, so that all of it fits under a full list in Discord's five. More comes before further. */
+const onwards = ({ area, km, when, more, further }: NearbyAround, { nearby }: Words): Button[] => {
+  const to = (label: string, looking: Partial<Looking>): Button => ({
+    label,
+    press: lookPress({ at: area, within: `${km}`, when, ...looking }),
+  });
+  return [
+    ...(more ? [to(nearby.more, { after: more })] : []),
+    ...(!more && further !== undefined ? [to(nearby.further, { within: further })] : []),
+    ...WHENS.filter((one) => one !== when).map((one) => to(nearby.when[one], { when: one })),
+  ];
 };

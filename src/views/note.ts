@@ -4,6 +4,7 @@ import type { Button, Inline, View } from "../chat/view.ts";
 import type { Account, SeenBy } from "../domain/chat.ts";
 import type { Seen } from "../domain/disclosure.ts";
 import type { Reason } from "../domain/note.ts";
+import { type Coming, isTheDay } from "../domain/on-way.ts";
 import type { PersonId } from "../domain/person.ts";
 import { untilStart } from "../domain/reminders.ts";
 import type { Answer } from "../domain/rsvp.ts";
@@ -11,8 +12,9 @@ import type { Instant } from "../domain/time.ts";
 import type { Words } from "../words/words.ts";
 import type { Field } from "./facts.ts";
 import { answerButtons, mapOf, pageButton, whenField, whereField, whoField } from "./facts.ts";
+import { comingField, onWayButton } from "./on-way.ts";
 
-type Told = Exclude<Reason, { kind: "card" }>;
+type Told = Exclude<Reason, { kind: "card" } | { kind: "wish" }>;
 
 /** Someone of a group, told so that they notice; by an account of the group's platform. */
 export type Mention = { who: string; account?: Account; notify: true };
@@ -27,6 +29,8 @@ export type NoteFacts<S extends SeenBy> = {
   mentions?: readonly Mention[];
   /** The reader's own answer, when the note is for one person. */
   answer?: Answer;
+  /** Guests on the way. */
+  coming?: readonly Coming[];
   now: Instant;
   words: Words;
   locale: string;
@@ -60,7 +64,11 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     title: n.words.reminding.title(n.seen.title, untilStart(n.seen, n.now)),
     ...(n.reason.to === "unanswered" && { body: [n.words.reminding.unanswered] }),
     fields: [...placed(n), whoField(n.seen, n.words)],
-    buttons: [answerButtons(n.seen, n.words), [pageButton(n.seen, n), ...(isPrivate(n) ? [muteButton(n)] : [])]],
+    buttons: [
+      ...(isSettingOut(n) ? [[onWayButton(n.seen.code, n.words)]] : []),
+      answerButtons(n.seen, n.words),
+      [pageButton(n.seen, n), ...(isPrivate(n) ? [muteButton(n)] : [])],
+    ],
   }),
   moved: (n) => ({
     title: n.words.notes.moved(n.seen.title),
@@ -126,6 +134,14 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     title: n.words.notes.unreached(n.name ?? n.words.notes.someone, n.seen.title),
     body: [n.words.notes.unreachedBody],
   }),
+  onWay: (n) => ({
+    title: n.words.onTheDay.told(
+      n.seen.title,
+      (n.coming ?? []).map(({ who }) => who),
+    ),
+    fields: [comingField(n.coming ?? [], n, n.words)],
+    buttons: [[guestsButton(n), pageButton(n.seen, n)]],
+  }),
   turnedAway: (n) => ({
     title: n.words.notes.turnedAway(n.seen.title),
     body: [n.words.notes.turnedAwayBody],
@@ -171,7 +187,15 @@ const detailsButton = ({ seen, words }: NoteFacts<SeenBy>): Button => ({
   press: { command: "show", args: { party: seen.code } },
 });
 
+const guestsButton = ({ seen, words }: NoteFacts<SeenBy>): Button => ({
+  label: words.buttons.guests,
+  press: { command: "guests", args: { party: seen.code } },
+});
+
 const isPrivate = ({ seen }: NoteFacts<SeenBy>): boolean => seen.seenBy === "person";
+
+/** On the day, who comes can say that they are on the way. */
+const isSettingOut = (n: NoteFacts<SeenBy>): boolean => isPrivate(n) && n.answer === "going" && isTheDay(n.seen, n.now);
 
 const muteButton = ({ seen, words }: NoteFacts<SeenBy>): Button => ({
   label: words.reminding.mute,

@@ -2,11 +2,13 @@
 import type { Button, Inline, View } from "../chat/view.ts";
 import type { SeenBy } from "../domain/chat.ts";
 import type { Seen } from "../domain/disclosure.ts";
+import type { Coming } from "../domain/on-way.ts";
 import type { Role, Standing } from "../domain/rights.ts";
 import { may } from "../domain/rights.ts";
 import type { Words } from "../words/words.ts";
 import type { Telling } from "./facts.ts";
 import { answerButtons, mapOf, pageButton, plusOneButton, whenField, whereField, whoField } from "./facts.ts";
+import { comingField, onWayButton } from "./on-way.ts";
 
 export type PartyDetails<S extends SeenBy> = Telling & {
   seen: Seen<S>;
@@ -16,6 +18,8 @@ export type PartyDetails<S extends SeenBy> = Telling & {
   title?: string;
   /** Further buttons, before the usual ones. */
   first?: Button[];
+  /** On the day, in private: whether to offer to say so, and for hosts who did. */
+  onWay?: { offer: boolean; coming: readonly Coming[] };
 };
 
 export const partyDetails = <S extends SeenBy>(d: PartyDetails<S>): View<S> => {
@@ -25,17 +29,43 @@ export const partyDetails = <S extends SeenBy>(d: PartyDetails<S>): View<S> => {
     seenBy: seen.seenBy,
     party: seen.code,
     title: d.title ?? (seen.calledOff ? words.card.calledOffTitle(seen.title) : seen.title),
-    body: [...(d.lead ?? []), ...(seen.about === undefined ? [] : [d.lead ? `\n${seen.about}` : seen.about])],
+    body: bodyOf(d),
     fields: [
       whenField(seen, words),
       whereField(seen, words),
       { label: words.card.host, value: [{ who: seen.hostName }] },
       whoField(seen, words),
       ...(mine && seen.seenBy === "person" ? [mine] : []),
+      ...(d.onWay && d.onWay.coming.length > 0 ? [comingField(d.onWay.coming, { seen }, words)] : []),
     ],
-    buttons: [...(d.first ? [d.first] : []), ...buttonsFor(d)].filter((row) => row.length > 0),
+    buttons: [
+      ...(d.first ? [d.first] : []),
+      pinButtons(seen, words),
+      ...(d.onWay?.offer ? [[onWayButton(seen.code, words)]] : []),
+      ...buttonsFor(d),
+    ].filter((row) => row.length > 0),
     ...mapOf(seen, d.links),
   };
+};
+
+const bodyOf = <S extends SeenBy>({ lead = [], seen, words }: PartyDetails<S>): Inline[] => {
+  const more = [
+    ...(markOf(seen) === undefined ? [] : [words.pin.check]),
+    ...(seen.about === undefined ? [] : [seen.about]),
+  ];
+  return [...lead, ...more.map((text, i) => (lead.length + i > 0 ? `\n${text}` : text))];
+};
+
+/** Told to hosts alone, and only where nobody else reads: there the pin itself is on the map beside it. */
+const markOf = (seen: Seen): string | undefined => (seen.exact as Seen<"person">["exact"])?.guess;
+
+const pinButtons = (seen: Seen, { pin }: Words): Button[] => {
+  const guess = markOf(seen);
+  if (guess === undefined || seen.calledOff) return [];
+  return [
+    { label: pin.isRight, tone: "go", press: { command: "pin", args: { party: seen.code, guess } } },
+    { label: pin.move, press: { command: "pin", args: { party: seen.code } } },
+  ];
 };
 
 const mineField = (standing: Standing, words: Words) => {

@@ -4,6 +4,7 @@ import type { argumentWords as english } from "./en-arguments.ts";
 const PARTY = "Welche Party: ihr Code, oder Wörter aus dem Titel";
 const PLUS = "Wie viele Gäste jeder noch mitbringen darf";
 const APPROVE = "Ob du jeden Gast selbst zulässt";
+const AREA = "Wie viel davon andere sehen, wo sie ist: die Gegend, oder nur die Stadt";
 const ABOUT = "Was die Gäste wissen sollten";
 
 export const argumentWords: typeof english = {
@@ -16,6 +17,7 @@ export const argumentWords: typeof english = {
   "create.about": ABOUT,
   "create.find": "Wer sie finden kann: Eingeladene, oder alle in der Nähe",
   "create.approve": APPROVE,
+  "create.area": AREA,
   "invite.party": PARTY,
   "invite.who": "Wen du einlädst, mit @ erwähnt; ohne jemanden gibt es einen Link",
   "invite.as": "Als Gäste, oder als Mitgastgeber, die die Party auch führen dürfen",
@@ -26,6 +28,11 @@ export const argumentWords: typeof english = {
   "nearby.where": "Eine Stadt, eine Adresse oder ein Punkt, um den herum ich suche",
   "nearby.within": "Wie weit ich suche, in km",
   "nearby.when": "Heute Abend, dieses Wochenende oder an irgendeinem Tag",
+  "wish.where": "Eine Stadt, eine Adresse oder ein Punkt; „off“ beendet es; leer zeigt, wie es steht",
+  "wish.within": "Wie weit darum herum, in km",
+  "wish.days": "Am Wochenende, an Wochentagen oder an jedem Tag",
+  "onway.party": PARTY,
+  "onway.minutes": "In wie vielen Minuten du etwa da bist; „off“, wenn doch noch nicht",
   "parties.which": "Kommende oder vergangene",
   "show.party": PARTY,
   "guests.party": PARTY,
@@ -40,6 +47,7 @@ export const argumentWords: typeof english = {
   "edit.about": ABOUT,
   "edit.find": "Wer sie finden kann",
   "edit.approve": APPROVE,
+  "edit.area": AREA,
   "remind.party": PARTY,
   "remind.times": "Wie lange vor dem Beginn: „24h 2h“, „1 Tag, 90 Min“, „aus“, „üblich“",
   "remind.to": "Wen: die Gruppe, die Gäste oder alle ohne Antwort; sonst Gruppe und Gäste",
@@ -58,5 +66,11 @@ export const argumentWords: typeof english = {
   "admit.party": "Welche Party",
   "admit.person": "Wer gefragt hat",
   "admit.answer": "Zulassen oder nicht",
+  "pin.party": PARTY,
+  "pin.at": "Wohin die Stelle gehört: dein Standort, ein Kartenlink oder Koordinaten",
+  "look.at": "Der Punkt, um den herum ich suche",
+  "look.within": "Wie weit ich suche, in km",
+  "look.when": "Heute Abend, dieses Wochenende oder an irgendeinem Tag",
+  "look.after": "Wo die Liste davor aufgehört hat",
   "help.command": "Ein Befehl, der erklärt werden soll",
 };

@@ -1,6 +1,8 @@
 // Words: every sentence a person reads, in German. Du, not Sie: it is a party.
 import { linking } from "./de-linking.ts";
 import { mentions } from "./de-mentions.ts";
+import { onTheDay, wishing } from "./de-on-the-day.ts";
+import { nearby, pin, where } from "./de-places.ts";
 import { reminding } from "./de-reminders.ts";
 import { servers } from "./de-servers.ts";
 import { argumentWords } from "./de-arguments.ts";
@@ -71,6 +73,7 @@ export const de: typeof en = {
       "Ich konnte den Ort auf keiner Karte finden, also hat die Party keine Karte. Gäste sehen die Adresse trotzdem so, wie du sie geschrieben hast. Mit der Stadt dazu klappt es.",
     notFindable: "Sie ist nur für Eingeladene.",
     findable: "Leute in der Nähe können sie finden; sie sehen die Gegend, nie die Adresse.",
+    findableInCity: "Leute in der Nähe können sie finden; sie sehen die Stadt, nie die Adresse.",
     posted: "Die Karte steht im Chat.",
     inviteNext: "Lade mit einem Link ein, oder erwähne die Leute.",
     seenByGroup:
@@ -138,6 +141,7 @@ export const de: typeof en = {
       `${guests(going)} kommen schon. Setz die Grenze auf ${going} oder mehr, oder sprich erst mit ihnen.`,
     wallClockKept: "Der neue Ort liegt in einer anderen Zeitzone; die Uhrzeit bleibt dieselbe.",
   },
+  pin,
   callOff: {
     sure: (title) => `${title} absagen?`,
     sureBody: (n) =>
@@ -160,14 +164,8 @@ export const de: typeof en = {
     nonePast: "Keine vergangenen Partys.",
     roles: { host: "du lädst ein", cohost: "du lädst mit ein" },
   },
-  nearby: {
-    title: (label) => `Partys bei ${label}`,
-    none: (km) => `Noch keine Partys im Umkreis von ${km} km. Schau weiter, oder plane selbst eine.`,
-    about: (km) => (km <= 1 ? "keinen Kilometer weit" : `etwa ${km} km`),
-    unknown: "Diesen Ort kenne ich nicht. Versuch eine Stadt, oder teile deinen Standort.",
-    further: "Weiter schauen",
-    kept: "Wo du gesucht hast, merke ich mir nicht.",
-  },
+  nearby,
+  where,
   settings: {
     title: "Einstellungen",
     zone: "Zeitzone",
@@ -260,19 +258,23 @@ export const de: typeof en = {
   arguments: argumentWords,
   linking,
   mentions,
+  onTheDay,
   reminding,
   servers,
+  wishing,
   commands: {
     create: "Eine Party planen",
     invite: "Leute einladen, oder einen Link holen",
     rsvp: "Sagen, ob du kommst und mit wie vielen",
     nearby: "Partys in der Nähe eines Ortes finden",
+    wish: "Von neuen Partys in der Nähe eines Ortes hören",
     parties: "Deine Partys: deine eigenen, zugesagte, Einladungen",
     show: "Eine Party zeigen",
     guests: "Sehen, wer kommt",
     edit: "Deine Party ändern",
     calloff: "Deine Party absagen",
     remind: "Wann deine Party erinnert, oder ob sie dich erinnert",
+    onway: "Den Gastgebern sagen, dass du unterwegs bist",
     nudge: "Alle einmal fragen, die noch nicht geantwortet haben",
     cancel: "Verwerfen, was du gerade ausfüllst",
     settings: "Zeitzone, Sprache, Erinnerungen und Ruhezeit",

@@ -1,6 +1,8 @@
 // Words: every sentence a person reads, in English. A language is complete when it has this type.
 import { linking } from "./en-linking.ts";
 import { mentions } from "./en-mentions.ts";
+import { onTheDay, wishing } from "./en-on-the-day.ts";
+import { nearby, pin, where } from "./en-places.ts";
 import { reminding } from "./en-reminders.ts";
 import { servers } from "./en-servers.ts";
 import { argumentWords } from "./en-arguments.ts";
@@ -71,6 +73,7 @@ export const en = {
       "I couldn't put that place on a map, so the party has no map. Guests still see the address as you typed it. Add the city to change that.",
     notFindable: "It is for invited people only.",
     findable: "People nearby can find it; they see the neighbourhood, never the address.",
+    findableInCity: "People nearby can find it; they see the city, never the address.",
     posted: "The card is in the chat.",
     inviteNext: "Invite people with a link, or by mentioning them.",
     seenByGroup: "Everybody in this chat could read the address you typed. Next time, plan it with me in private.",
@@ -135,6 +138,7 @@ export const en = {
       `${guests(going)} are going already. Set the limit to ${going} or more, or talk to them first.`,
     wallClockKept: "The new place is in another time zone; I kept the hour on the clock.",
   },
+  pin,
   callOff: {
     sure: (title: string) => `Call off ${title}?`,
     sureBody: (n: number) =>
@@ -155,14 +159,8 @@ export const en = {
     nonePast: "No past parties.",
     roles: { host: "hosting", cohost: "co-hosting" },
   },
-  nearby: {
-    title: (label: string) => `Parties near ${label}`,
-    none: (km: number) => `No parties within ${km} km yet. Look further, or plan one yourself.`,
-    about: (km: number) => (km <= 1 ? "within 1 km" : `about ${km} km`),
-    unknown: "I don't know that place. Try a city, or share your location.",
-    further: "Look further",
-    kept: "I keep nothing about where you searched.",
-  },
+  nearby,
+  where,
   settings: {
     title: "Settings",
     zone: "Time zone",
@@ -259,7 +257,9 @@ export const en = {
   arguments: argumentWords,
   linking,
   mentions,
+  onTheDay,
   reminding,
   servers,
+  wishing,
   and: (names: readonly string[]): string => new Intl.ListFormat("en", { type: "conjunction" }).format(names),
 };

@@ -163,7 +163,8 @@ describe("what Google knows", () => {
       component("Haus 3", "premise"),
       component("Kreuzberg", "sublocality", "political"),
     ];
-    answer = json({ status: "OK", results: [{ ...ORANIENSTRASSE, address_components: components }] });
+    const types = ["neighborhood", "political"];
+    answer = json({ status: "OK", results: [{ ...ORANIENSTRASSE, address_components: components, types }] });
     expect(await open().read(STREET, {})).toMatchObject({ found: { place: { label: "Kreuzberg" } } });
   });
 

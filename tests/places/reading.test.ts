@@ -5,43 +5,17 @@ import naughty from "big-list-of-naughty-strings" with { type: "json" };
 import { beforeAll, describe, expect, test } from "vitest";
 import { kmBetween } from "../../src/places/distance.ts";
 import { createPlaces } from "../../src/places/index.ts";
-import type { PlaceAnswer } from "../../src/places/places.ts";
 import { AREA_RADIUS_M, snap } from "../../src/places/snap.ts";
-import { type Fate, WRITTEN } from "./written-places.ts";
+import { ADDRESSES } from "./written-addresses.ts";
+import { WRITTEN } from "./written-places.ts";
 
 const faults: string[] = [];
 const places = createPlaces({ now: () => 0, onFault: (provider, why) => faults.push(`${provider}: ${why}`) });
 
 beforeAll(async () => void (await places.suggest("be", {})));
 
-const fateOf = (answer: PlaceAnswer): Fate => {
-  if (answer.kind === "doubtful") return answer.choices.length === 0 ? "unread" : "asked";
-  if (!answer.located) return "kept";
-  const { place } = answer.found;
-  return place.point ? "point" : place.address ? "home" : "city";
-};
-
-describe("what becomes of a written place", () => {
-  test.each(WRITTEN.map((row) => [row[0].slice(0, 60), row] as const))(
-    "%j",
-    async (_, [text, fate, label, timeZone, hint]) => {
-      const answer = await places.read(text, hint ?? {});
-      expect(fateOf(answer)).toBe(fate);
-      if (answer.kind === "doubtful") {
-        if (fate === "asked") expect(answer.choices[0]?.value).toBe(label);
-        return;
-      }
-      expect(answer.found.place.label).toBe(label);
-      if (timeZone) expect(answer.found.timeZone).toBe(timeZone);
-      expect(answer.found.place.area !== undefined).toBe(answer.located);
-    },
-  );
-
-  test("the table is long", () => expect(WRITTEN.length).toBeGreaterThanOrEqual(120));
-});
-
 test("every choice reads back as one place, and keeps what was typed", async () => {
-  for (const [text, fate, , , hint] of WRITTEN.filter((row) => row[1] === "asked")) {
+  for (const [text, fate, , , hint] of [...WRITTEN, ...ADDRESSES].filter((row) => row[1] === "asked")) {
     const answer = await places.read(text, hint ?? {});
     if (answer.kind !== "doubtful") throw new Error(`${text} (${fate}) was not asked`);
     const seen = new Set<string>();

@@ -66,7 +66,9 @@ describe("the public point", () => {
 });
 
 test("distances are told in kind steps", () => {
-  expect([0, 0.4, 1, 1.2, 3, 7, 12, 40, 50, 51, 240].map(bandOf)).toEqual([1, 1, 1, 2, 5, 10, 20, 50, 50, 100, 250]);
+  expect([0, 0.4, 1, 1.2, 3, 7, 12, 40, 50, 51, 240].map((km) => bandOf(km))).toEqual([
+    1, 1, 1, 2, 5, 10, 20, 50, 50, 100, 250,
+  ]);
 });
 
 test("Berlin to Paris is 878 km", () => {

@@ -7,13 +7,9 @@ import type { PlacesHint } from "../../src/places/places.ts";
  */
 export type Fate = "city" | "home" | "point" | "asked" | "kept" | "unread";
 
-export const WRITTEN: readonly (readonly [
-  text: string,
-  fate: Fate,
-  label: string,
-  timeZone?: string,
-  hint?: PlacesHint,
-])[] = [
+export type Row = readonly [text: string, fate: Fate, label: string, timeZone?: string, hint?: PlacesHint];
+
+export const WRITTEN: readonly Row[] = [
   // A city by name, in the languages and spellings of its visitors
   ["Berlin", "city", "Berlin", "Europe/Berlin"],
   ["berlin", "city", "Berlin"],

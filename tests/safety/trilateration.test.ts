@@ -1,8 +1,8 @@
 // Safety: whoever asks and asks, about whatever, learns no more of a home than the square kilometre it is in.
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { snap, steady } from "../../src/domain/grid.ts";
-import type { LatLng } from "../../src/domain/place.ts";
+import { CITY_RADIUS_M, nearOf, shownAs, snap, steady } from "../../src/domain/grid.ts";
+import type { LatLng, Place, Shown } from "../../src/domain/place.ts";
 import { bandOf } from "../../src/domain/place.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { DAY } from "../../src/domain/time.ts";
@@ -27,18 +27,18 @@ const drawer = (seed: number) => (): number => {
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 };
 
-type Home = { code: string; at: LatLng };
+type Home = { code: string; at: LatLng; shown?: Shown };
 
 /** What anyone is answered, without a database: the same as `core.around`, as the tests below hold. */
 const searchOver = (homes: readonly Home[]): ((from: LatLng, km: number) => Answer) => {
-  const pins = homes.map(({ code, at }) => ({ code, pin: pinOf(at) }));
+  const pins = homes.map(({ code, at, shown }) => ({ code, shown, pin: pinOf(at, shown) }));
   return (from, km) => {
     const here = pinOf(from);
     return pins
-      .map(({ code, pin }) => ({ code, far: farBetween(here, pin) }))
+      .map(({ pin, ...home }) => ({ ...home, far: farBetween(here, pin) }))
       .filter(({ far }) => far <= farOfKm(km))
       .sort((a, b) => a.far - b.far || (a.code < b.code ? -1 : 1))
-      .map(({ code, far }) => ({ code, km: bandOf(kmOfFar(far)) }));
+      .map(({ code, far, shown }) => ({ code, km: bandOf(kmOfFar(far), shown) }));
   };
 };
 
@@ -53,14 +53,29 @@ const twinOf = (home: LatLng, draw: () => number): LatLng => {
   }
 };
 
+/** Somewhere else in the same city. */
+const townsmanOf = (home: LatLng, draw: () => number): LatLng => {
+  const cell = snap(home, "city");
+  for (;;) {
+    const twin = moved(cell, 11 * (draw() - 0.5), 11 * (draw() - 0.5));
+    const there = snap(twin, "city");
+    if (there.lat === cell.lat && there.lng === cell.lng) return twin;
+  }
+};
+
 const anchorsAround = (area: LatLng, draw: () => number): Map<string, LatLng> =>
   new Map(Array.from({ length: 6 }, (_, i) => [`anchor${i}`, moved(area, 5 * (draw() - 0.5), 5 * (draw() - 0.5))]));
 
 /** The attack on one home; `heard` takes down every question and answer. */
-const attack = (name: string, home: LatLng, seed: number): { guess: LatLng; asked: number; heard: string } => {
-  const area = snap(home);
+const attack = (
+  name: string,
+  home: LatLng,
+  seed: number,
+  shown: Shown = "neighbourhood",
+): { guess: LatLng; asked: number; heard: string } => {
+  const area = snap(home, shown);
   const anchors = anchorsAround(area, drawer(seed));
-  const homes = [{ code: "victim", at: home }, ...[...anchors].map(([code, at]) => ({ code, at }))];
+  const homes: Home[] = [{ code: "victim", at: home, shown }, ...[...anchors].map(([code, at]) => ({ code, at }))];
   const search = searchOver(homes);
   const heard = createHash("sha256");
   let asked = 0;
@@ -100,6 +115,31 @@ describe.each(Object.keys(ATTACKERS))("an attacker who %s", (name) => {
     },
     60_000 + VICTIMS * 200,
   );
+});
+
+test.each(Object.keys(ATTACKERS))(
+  "of a home that shows the city alone, an attacker who %s hears the same all over it",
+  (name) => {
+    for (const [i, home] of victims.slice(0, 6).entries()) {
+      const heard = attack(name, home, i, "city").heard;
+      expect(attack(name, townsmanOf(home, draw), i, "city").heard).toBe(heard);
+      expect(kmBetween(home, snap(home, "city")) * 1_000).toBeLessThan(CITY_RADIUS_M);
+    }
+  },
+);
+
+test("a host who changes their mind shows what was shown before, and nothing in between", () => {
+  const place = (at: LatLng): Place => ({ label: "Quarter", area: snap(at), point: new Secret(at) });
+  const seen = ({ label, area }: Place) => ({ label, area });
+  for (const home of victims) {
+    const city = shownAs(place(home), "city", "City");
+    expect(seen(city)).toEqual({ label: "City", area: snap(home, "city") });
+    expect(seen(shownAs(shownAs(city, "city", "City"), "neighbourhood"))).toEqual(seen(place(home)));
+    // A pin put down again some metres off moves neither.
+    const again = steady(city, place(moved(home, 0.02, -0.02)));
+    expect(seen(shownAs(again, "city", "City"))).toEqual(seen(city));
+    expect(nearOf(again)).toEqual(nearOf(city));
+  }
 });
 
 test("showing now the neighbourhood and now the city tells no more than the neighbourhood", () => {
@@ -144,15 +184,17 @@ describe.each(DATABASES)("what the attackers are answered on %s", (kind) => {
     const homes: Home[] = [];
     const areas = victims.slice(0, 12);
     for (const [i, home] of areas.entries()) {
+      // Every third home shows the city alone.
+      const shown: Shown = i % 3 === 2 ? "city" : "neighbourhood";
       const code = (n: number): string => `v${i.toString(36)}${n}`.padEnd(8, "z");
       const around = [home, ...anchorsAround(snap(home), drawer(i)).values()];
-      homes.push(...around.map((at, n) => ({ code: code(n), at })));
+      homes.push(...around.map((at, n) => ({ code: code(n), at, shown })));
     }
     await world.app.store.write(async (tx) => {
       const host = await samplePerson(tx, "Hanna");
-      for (const { code, at } of homes) {
+      for (const { code, at, shown } of homes) {
         // As it would be if a caller forgot to snap: the store compares nothing finer all the same.
-        const place = { label: "x", area: at, point: new Secret(at) };
+        const place: Place = { label: "x", area: at, point: new Secret(at), ...(shown === "city" && { shown }) };
         await tx.parties.add(sampleParty(host, { code, findable: "nearby", startsAt: NOON + DAY, place }), NOON);
       }
     });

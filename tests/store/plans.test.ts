@@ -167,6 +167,8 @@ const live = async (store: Store, { people, chats, parties, notes }: Town): Prom
   await reads.parties.ahead(people.slice(70, 80), { from: now, to: now + 72 * HOUR });
   await reads.parties.standingsOf(guest, codes);
   await reads.parties.nearby({ at: { lat: 52.1, lng: 13 }, km: 50, from: now, limit: 10 });
+  await reads.parties.within({ south: 52, west: 13, north: 52.2, east: 13.3, from: now, limit: 10 });
+  await reads.parties.within({ south: -80, west: 13, north: 80, east: -20, from: now, to: now + 72 * HOUR, limit: 10 });
   await reads.rsvps.list(party.code, { answers: ["waitlisted"], limit: 20 });
   await reads.rsvps.counts(party.code);
   await reads.rsvps.waiting(party.code, people[75] as string);

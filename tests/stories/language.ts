@@ -80,11 +80,15 @@ const STAGES: Record<string, (start: Start) => Promise<Staged>> = {
   discord: stageDiscord,
 };
 
-/** Tells a story on every platform and on both databases. */
-export const story = (sentence: string, tell: (scene: Scene) => Promise<void>): void => {
+/** Tells a story on every platform (or those of `on`) and on both databases. */
+export const story = (
+  sentence: string,
+  tell: (scene: Scene) => Promise<void>,
+  on: readonly string[] = Object.keys(STAGES),
+): void => {
   describe(sentence, () => {
     for (const database of DATABASES) {
-      for (const [platform, stage] of Object.entries(STAGES)) {
+      for (const [platform, stage] of Object.entries(STAGES).filter(([name]) => on.includes(name))) {
         test(`on ${platform} with ${database}`, async () => {
           const { world, driver } = await stage((env) => startWorld(database, env));
           try {

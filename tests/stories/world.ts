@@ -11,7 +11,14 @@ import type { World } from "./language.ts";
 export const startWorld = async (database: Kind, env: Record<string, string> = {}): Promise<World> => {
   const { url, drop } = await freshDatabase(database);
   const clock = handClock();
-  const config = readConfig({ DATABASE_URL: url, DATA_KEYS: newDataKey(1), PORT: "0", PLAYGROUND: "on", ...env });
+  const config = readConfig({
+    DATABASE_URL: url,
+    DATA_KEYS: newDataKey(1),
+    PORT: "0",
+    PLAYGROUND: "on",
+    MAP_TILES_URL: "none",
+    ...env,
+  });
   const start = () => startApp({ config, clock, log: createLog("fatal"), ticking: false });
   let app = await start();
   return {

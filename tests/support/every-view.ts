@@ -3,18 +3,20 @@ import type { View } from "../../src/core.ts";
 import { disclose } from "../../src/domain/disclosure.ts";
 import type { PartyFacts, Seen } from "../../src/domain/disclosure.ts";
 import type { Reason } from "../../src/domain/note.ts";
+import type { Coming } from "../../src/domain/on-way.ts";
 import { minutesOf } from "../../src/domain/reminders.ts";
 import type { Rsvp } from "../../src/domain/rsvp.ts";
-import { HOUR } from "../../src/domain/time.ts";
+import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { eveningView } from "../../src/views/evening.ts";
 import { guestList } from "../../src/views/guest-list.ts";
-import { mineList, nearbyList } from "../../src/views/lists.ts";
+import { LIST_MAX, mineList, nearbyList } from "../../src/views/lists.ts";
 import type { Mention } from "../../src/views/note.ts";
 import { noteView } from "../../src/views/note.ts";
 import { partyCard } from "../../src/views/party-card.ts";
 import { partyDetails } from "../../src/views/party-details.ts";
 import { mineView, timesView } from "../../src/views/reminders.ts";
 import { refused } from "../../src/views/trouble.ts";
+import { noWishView, wishNewsView, wishView } from "../../src/views/wish.ts";
 import { wordsFor } from "../../src/words/words.ts";
 import { NOON } from "./clock.ts";
 import { sampleParty } from "./samples.ts";
@@ -26,7 +28,7 @@ const links = {
   calendar: (token: string) => `https://party.example/calendar/${token}.ics`,
 };
 
-const REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
+const REASONS: readonly Exclude<Reason, { kind: "card" } | { kind: "wish" }>[] = [
   { kind: "remind", minutesBefore: 1440 },
   { kind: "remind", minutesBefore: 120 },
   { kind: "remind", minutesBefore: 90 },
@@ -45,10 +47,11 @@ const REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
   { kind: "admitted" },
   { kind: "turnedAway" },
   { kind: "unreached", who: "ben" },
+  { kind: "onWay", who: ["ben", "cleo"] },
 ];
 
 /** What only a group is told. */
-const GROUP_REASONS: readonly Exclude<Reason, { kind: "card" }>[] = [
+const GROUP_REASONS: readonly Exclude<Reason, { kind: "card" } | { kind: "wish" }>[] = [
   { kind: "mentioned", who: ["ben", "cleo"], news: "invited", by: "ada" },
   { kind: "mentioned", who: ["ben", "cleo"], news: "promoted" },
   { kind: "mentioned", who: ["ben", "cleo"], news: "nudged", by: "ada" },
@@ -78,6 +81,8 @@ const facts = (over: Parameters<typeof sampleParty>[1] = {}): PartyFacts => ({
   goingNames: ["Ben", "Cleo"],
 });
 
+const WISH = { at: { lat: 52.5165, lng: 13.4064 }, km: 10, days: "weekend" } as const;
+
 const rsvp = (answer: Rsvp["answer"], plus: number): Rsvp => ({
   party: CODE,
   personId: `person-${answer}`,
@@ -86,6 +91,12 @@ const rsvp = (answer: Rsvp["answer"], plus: number): Rsvp => ({
   admitted: "yes",
   answeredAt: NOON,
 });
+
+/** Two who are on the way. */
+const comingTo = ({ startsAt }: Pick<Seen, "startsAt">): Coming[] => [
+  { who: "Ben", at: startsAt },
+  { who: "Cl<e>o", at: startsAt + 10 * MINUTE },
+];
 
 /** Each view by a name that says which it is and who reads it. */
 export const everyView = (locale: "en" | "de"): Record<string, View> => {
@@ -97,14 +108,23 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
   const details = (role: Parameters<typeof disclose>[1]) => {
     const seen = disclose(facts(), role, "person");
     const mine = role === "going" ? { rsvp: rsvp("going", 1) } : {};
-    return partyDetails({ ...telling, seen, standing: { role, ...mine } });
+    const onWay = { offer: role === "going", coming: role === "host" ? comingTo(seen) : [] };
+    return partyDetails({ ...telling, seen, standing: { role, ...mine }, onWay });
   };
   const notes = REASONS.flatMap((reason) => {
     const hours = reason.kind === "remind" ? minutesOf(reason) / 60 : 0;
     const whom = reason.kind === "remind" && reason.to ? `, ${reason.to}` : "";
     const name = `note ${reason.kind}${hours > 0 ? ` ${hours} h` : ""}${whom}`;
     const told = (seen: Seen) =>
-      noteView({ reason, seen, now: seen.startsAt - hours * HOUR, name: "Deniz", answer: "going", ...telling });
+      noteView({
+        reason,
+        seen,
+        now: seen.startsAt - hours * HOUR,
+        name: "Deniz",
+        answer: "going",
+        coming: comingTo(seen),
+        ...telling,
+      });
     return [[`${name}, to a guest`, told(guest)] as const, [`${name}, to a group`, told(group)] as const];
   });
   const groupNotes = GROUP_REASONS.map((reason) => {
@@ -115,11 +135,18 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
   const rows = (["going", "maybe", "waitlisted", "requested", "invited", "declined"] as const).map((answer, i) => ({
     ...rsvp(answer, i % 2),
     name: `Guest ${answer}`,
+    ...(answer === "going" && { arrives: guest.startsAt }),
   }));
   return {
     "card, in a group": partyCard(group, "card", words, locale, links),
     "card called off, in a group": partyCard(over, "card", words, locale, links),
     "details, to the host": details("host"),
+    "details with a pin to confirm, to the host": partyDetails({
+      ...telling,
+      seen: disclose(facts({ place: { ...sampleParty("host").place, guess: "k3x9q2" } }), "host", "person"),
+      standing: { role: "host" },
+      lead: [words.create.understood],
+    }),
     "details, to a guest": details("going"),
     "details, to a stranger": details("stranger"),
     "guests, to the host": guestList(
@@ -132,9 +159,38 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
     "no past parties": mineList([], true, "person", words),
     "parties nearby": nearbyList(
       [{ seen: disclose(facts(), "stranger", "person"), km: 2, canAsk: true }],
-      { label: "Berlin", area: { lat: 52.5165, lng: 13.4064 }, km: 10, further: 50 },
+      { label: "Berlin", area: { lat: 52.5165, lng: 13.4064 }, km: 10, when: "any", further: "50" },
       "person",
       words,
+    ),
+    "a full list of parties nearby, far from home, with more to come": nearbyList(
+      Array.from({ length: LIST_MAX }, (_, i) => {
+        const code = `k3x9q2b${i + 2}`;
+        return {
+          seen: { ...disclose(facts(), "stranger", "person"), code, title: `Party ${i}` },
+          km: 10,
+          canAsk: i < 7,
+        };
+      }),
+      {
+        label: "Avarua",
+        area: { lat: -21.2085, lng: -159.7786 },
+        km: 50,
+        when: "weekend",
+        more: { km: 49.9, startsAt: NOON + 30 * HOUR, code: CODE },
+      },
+      "person",
+      words,
+    ),
+    "a wish, as it is kept": wishView(WISH, { label: "Berlin", saved: true }, words),
+    "no wish": noWishView(false, words),
+    "new parties, to who wished for them": wishNewsView(
+      Array.from({ length: 7 }, (_, i) => ({
+        seen: { ...disclose(facts(), "stranger", "person"), title: `Party ${i}` },
+        km: 2,
+      })),
+      WISH,
+      telling,
     ),
     "reminder of an evening": eveningView([guest, { ...guest, startsAt: guest.startsAt + 3 * HOUR }], {
       ...telling,

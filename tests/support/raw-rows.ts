@@ -24,6 +24,8 @@ export const TABLES = [
   "memos",
   "link_codes",
   "servers",
+  "wishes",
+  "party_news",
 ];
 
 /** Connections of their own to the same database, for as long as `work` runs. */

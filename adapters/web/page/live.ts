@@ -4,10 +4,13 @@ import type { ClientFrame, ServerFrame } from "../wire.ts";
 export type Line = {
   /** Connects afresh, as somebody else may now be known by their cookie. */
   restart(): void;
+  /** Sends a frame when the line is up; otherwise the hello that follows says it all. */
+  say(frame: ClientFrame): void;
   stop(): void;
 };
 export type LineOpts = {
-  hello: ClientFrame;
+  /** The first frame on each new line; one that is made late says what is so by then. Undefined waits for `say`. */
+  hello: ClientFrame | (() => ClientFrame | undefined);
   onFrame(frame: ServerFrame): void;
   /** `true` follows each welcome, so that missed messages can be fetched. */
   onState(up: boolean): void;
@@ -53,6 +56,9 @@ export const openLine = (opts: LineOpts): Line => {
   connect();
   return {
     restart,
+    say: (frame) => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+    },
     stop() {
       clearTimeout(timer);
       clearInterval(beat);
@@ -74,7 +80,10 @@ const ping = (socket: WebSocket | undefined, heard: number, restart: () => void)
 
 const dial = (opts: LineOpts, onHeard: () => void): WebSocket => {
   const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
-  socket.addEventListener("open", () => socket.send(JSON.stringify(opts.hello)));
+  socket.addEventListener("open", () => {
+    const hello = typeof opts.hello === "function" ? opts.hello() : opts.hello;
+    if (hello) socket.send(JSON.stringify(hello));
+  });
   socket.addEventListener("message", (event) => {
     onHeard();
     const frame = readFrame(event.data);

@@ -2,42 +2,49 @@
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import type { WireParty } from "../wire.ts";
-import { el, find, still } from "./dom.ts";
-import { drawWorld } from "./world.ts";
+import { el, still } from "./dom.ts";
+import { layGround } from "./tiles.ts";
 
-/** Metres: the area is the centre of a grid cell, and the party is somewhere within this. */
-const AREA_RADIUS = 1_100;
 /** Without street tiles there is nothing to see close by: the shape of the country tells more. */
 const FAR = 5;
 const NEAR = 14;
+/** Where a whole city is shown. */
+const CITY_ZOOM = 10;
+const CITY_KM = 5;
 const PIN_ZOOM = 16;
 
 export type PartyMap = { show(party: WireParty): void };
 
-/** Draws into `box`. Tiles come from `<meta name="tiles">` when it has an address, else the outline of the world. */
+/** Draws into `box`. */
 export const openMap = (box: HTMLElement, party: WireParty): PartyMap | undefined => {
   if (!party.area && !party.exact?.point) return undefined;
   box.replaceChildren();
-  const tiles = find<HTMLMetaElement>('meta[name="tiles"]')?.content ?? "";
   const map = L.map(box, {
     scrollWheelZoom: false,
     zoomAnimation: !still(),
     fadeAnimation: !still(),
     attributionControl: false,
     minZoom: 2,
-    maxZoom: tiles ? 19 : 9,
+    maxZoom: 19,
     worldCopyJump: true,
   });
-  if (tiles) L.tileLayer(tiles, { maxZoom: 19 }).addTo(map);
-  else void drawWorld(map);
   const marks = L.layerGroup().addTo(map);
-  box.append(credit(tiles !== ""));
   let shown = "";
+  let last = party;
+  const place = (): void => {
+    const close = ground.streets !== "no";
+    map.setMaxZoom(close ? 19 : 9);
+    mark(map, marks, last, close);
+  };
+  const at = party.exact?.point ?? party.area;
+  if (at) map.setView([at.lat, at.lng], FAR, { animate: false });
+  const ground = layGround(map, () => place());
   const show = (now: WireParty): void => {
-    const key = JSON.stringify([now.area, now.exact?.point, now.label]);
+    const key = JSON.stringify([now.area, now.areaKm, now.exact?.point, now.label]);
+    last = now;
     if (key === shown) return;
     shown = key;
-    mark(map, marks, now, tiles !== "");
+    place();
   };
   show(party);
   return { show };
@@ -48,10 +55,14 @@ const mark = (map: L.Map, marks: L.LayerGroup, party: WireParty, close: boolean)
   const point = party.exact?.point;
   const at = point ?? party.area;
   if (!at) return;
-  map.setView([at.lat, at.lng], close ? (point ? PIN_ZOOM : NEAR) : FAR, { animate: false });
+  map.setView([at.lat, at.lng], close ? (point ? PIN_ZOOM : party.areaKm > CITY_KM ? CITY_ZOOM : NEAR) : FAR, {
+    animate: false,
+  });
   const words = point ? (party.exact?.address ?? party.label) : party.label;
   if (!point)
-    L.circle([at.lat, at.lng], { radius: AREA_RADIUS, className: "area-circle", interactive: false }).addTo(marks);
+    L.circle([at.lat, at.lng], { radius: party.areaKm * 1_000, className: "area-circle", interactive: false }).addTo(
+      marks,
+    );
   if (point || !close) pin(at, words, point !== undefined).addTo(marks);
 };
 
@@ -71,13 +82,3 @@ const pin = (at: { lat: number; lng: number }, words: string, exact: boolean): L
     offset: exact ? [0, -30] : [0, -14],
     className: "place-tip",
   });
-
-/** Who drew what the map stands on. The server may name it; Leaflet's own line would take markup. */
-const credit = (streets: boolean): HTMLElement => {
-  const said = find<HTMLMetaElement>('meta[name="tiles-attribution"]')?.content;
-  const words = streets ? said || "© OpenStreetMap contributors" : "Natural Earth";
-  const osm =
-    words.includes("OpenStreetMap") &&
-    el("a", { href: "https://www.openstreetmap.org/copyright", target: "_blank", rel: "noopener noreferrer" }, words);
-  return el("p", { class: "map-credit" }, osm || words);
-};

@@ -18,6 +18,8 @@ const seen = (patch: Partial<Seen<"person">> = {}): Seen<"person"> => ({
   overAt: Date.UTC(2026, 10, 29, 0, 0),
   timeZone: "Europe/Berlin",
   label: "Kreuzberg, Berlin",
+  shown: "neighbourhood",
+  areaKm: 0.75,
   hasExact: true,
   plusMax: 5,
   findable: "invited",

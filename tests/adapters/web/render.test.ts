@@ -19,6 +19,8 @@ const seen: Seen<"person"> = {
   overAt: Date.UTC(2026, 10, 29),
   timeZone: "Europe/Berlin",
   label: "Kreuzberg, Berlin",
+  shown: "neighbourhood",
+  areaKm: 0.75,
   hasExact: true,
   plusMax: 5,
   findable: "invited",
