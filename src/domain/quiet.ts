@@ -77,9 +77,9 @@ export const afterQuiet = (at: Instant, quiet: Quiet, timeZone: string): Instant
   return ended;
 };
 
-/** Back minute by minute, over the clocks' change, to where the quiet begins. */
+/** Back minute by minute, over the clocks' change, to where the quiet begins: on a day of 25 hours that can be more than 24 before. */
 const beginning = (minute: Instant, quiet: Quiet, timeZone: string): Instant => {
   let begun = minute;
-  while (minute - begun < DAY && isQuiet(begun - MINUTE, quiet, timeZone)) begun -= MINUTE;
+  while (minute - begun < 2 * DAY && isQuiet(begun - MINUTE, quiet, timeZone)) begun -= MINUTE;
   return begun;
 };

@@ -60,6 +60,11 @@ describe("quiet hours", () => {
     expect(beforeQuiet(skipped + 3 * HOUR, "02:30-09:00", "Europe/Berlin")).toBe(skipped);
   });
 
+  test("hours that last nearly all day are as long as the day on which the clocks go back", () => {
+    const begun = Date.UTC(2026, 9, 24, 22, 1);
+    expect(beforeQuiet(begun + DAY + 50 * MINUTE, "00:01-00:00", "Europe/Berlin")).toBe(begun);
+  });
+
   test("off is off", () => {
     expect(beforeQuiet(Date.UTC(2026, 6, 1, 1), "off", "Europe/Berlin")).toBe(Date.UTC(2026, 6, 1, 1));
   });
