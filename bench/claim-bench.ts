@@ -17,6 +17,8 @@ export type Bench = {
   end(): void;
 };
 
+/** So many take a while to fill in. */
+const LONG = 50_000;
 const JOBS = 4_000;
 const LONGEST_MS = 2_000;
 /** A worker must not be warm by its first batch alone. */
@@ -30,6 +32,7 @@ export const openBench = async (name: string, kind: string, url: string, dataKey
   let wanted = 0;
   const fillTo = async (jobs: number): Promise<void> => {
     wanted = jobs;
+    if (jobs - due >= LONG) process.stderr.write(`  filling ${name} up to ${jobs} due jobs\n`);
     if (due < jobs) await subject.ask(JSON.stringify({ fill: jobs - due }));
     due = Math.max(due, jobs);
   };

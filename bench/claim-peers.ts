@@ -17,18 +17,20 @@ const ROWS: readonly { who: Name; how: string; workers: number; batch: number }[
 
 const ROUNDS = 3;
 
-export const comparePeers = async (benches: Record<Name, Bench>, full: boolean): Promise<boolean> => {
+export const comparePeers = async (benches: Record<Name, Bench>, depths: readonly number[]): Promise<boolean> => {
   let met = true;
-  for (const due of full ? [10_000, 100_000, 1_000_000] : [10_000]) met = (await compare(benches, due)) && met;
+  for (const due of depths) met = (await compare(benches, due)) && met;
   return met;
 };
 
 const compare = async (benches: Record<Name, Bench>, due: number): Promise<boolean> => {
   const measured = ROWS.map(() => [] as number[]);
   for (const bench of Object.values(benches)) await bench.fillTo(due);
-  for (let round = 0; round < ROUNDS; round += 1)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    process.stderr.write(`  ${due} due jobs, round ${round + 1} of ${ROUNDS}\n`);
     for (const [i, { who, workers, batch }] of ROWS.entries())
       measured[i]?.push(await benches[who].measure(workers, batch));
+  }
   const medians = measured.map(median);
   const [ours = 0, embedded = 0, boss = 0, graphile = 0, local = 0, bullmq = 0, always = 0] = medians;
   console.log(`\n${due} due jobs, medians of ${ROUNDS} rounds, one after the other in each`);

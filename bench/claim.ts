@@ -33,12 +33,12 @@ export const claim = async (): Promise<boolean> => {
       bullmq: await open("BullMQ, synced each second", "bullmq", everysec.url),
       always: await open("BullMQ, synced each time", "bullmq", always.url),
     };
-    const met = [await comparePeers({ ours, embedded, ...peers }, full)];
+    const met = [await comparePeers({ ours, embedded, ...peers }, rowsOf(full ? MILLION : [TEN]))];
     for (const bench of Object.values(peers)) bench.end();
     met.push(await measureProcesses(ours, () => open("another", "ours", mariadb.url)));
     met.push(await measureProcesses(embedded, () => open("another", "ours", sqlite)));
-    met.push(await measureDepths(embedded, full ? MILLION : HUNDRED));
-    met.push(await measureDepths(ours, process.argv.includes("--huge") ? [...MILLION, 10_000_000] : MILLION));
+    met.push(await measureDepths(embedded, rowsOf(full ? MILLION : [TEN, 100_000])));
+    met.push(await measureDepths(ours, rowsOf(process.argv.includes("--huge") ? [...MILLION, 10_000_000] : MILLION)));
     return met.every(Boolean);
   } finally {
     for (const bench of benches) bench.end();
@@ -47,5 +47,9 @@ export const claim = async (): Promise<boolean> => {
   }
 };
 
-const HUNDRED = [10_000, 100_000];
-const MILLION = [...HUNDRED, 1_000_000];
+const TEN = 10_000;
+const MILLION = [TEN, 100_000, 1_000_000];
+
+/** `CLAIM_ROWS=2000,20000`: other numbers of due rows. */
+const rowsOf = (usual: readonly number[]): readonly number[] =>
+  process.env["CLAIM_ROWS"] ? process.env["CLAIM_ROWS"].split(",").map(Number) : usual;

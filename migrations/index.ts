@@ -6,6 +6,7 @@ import * as remindersAndDelivery from "./0003-reminders-and-delivery.ts";
 import * as areas from "./0005-areas.ts";
 import * as onTheDay from "./0006-on-the-day.ts";
 import * as soonest from "./0007-soonest.ts";
+import * as claims from "./0008-claims.ts";
 
 export type Migration = { name: string; up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0005-areas", ...areas },
   { name: "0006-on-the-day", ...onTheDay },
   { name: "0007-soonest", ...soonest },
+  { name: "0008-claims", ...claims },
 ];

@@ -71,14 +71,14 @@ export const noteWrites = (room: Room): Tx["notes"] => ({
   },
   untried: async (party, keyPrefix) => {
     const rows: NoteRow[] = await unsentOf(room, party, keyPrefix)
-      .where({ state: "pending", attempts: 0 })
+      .where({ state: "pending", attempts: 0, lease_token: null })
       .forUpdate()
       .select("note_key", "reason_sealed");
     return new Map(rows.map((row) => [row.note_key, reasonOf(room, row)]));
   },
   told: (keys) => toldNotes(room, keys),
   giveUp: async ({ note, token }, why, now) => {
-    const held = { id: note.id, state: "leased", lease_token: token, version: note.version };
+    const held = { id: note.id, lease_token: token, version: note.version };
     const given = await room
       .q("notes")
       .where(held)
@@ -95,8 +95,9 @@ const unsentOf = ({ q }: Room, party: PartyCode, keyPrefix: string) => {
 
 const BATCH = 200;
 
-// A note that is being sent just now loses its lease as well: if the sending fails, nobody tries again.
+// A note on lease is pending; `leased` is the state that the release before gave it.
 const UNSENT = ["pending", "leased"];
+/** A note that is being sent just now loses its lease as well: if the sending fails, nobody tries again. */
 const dropped = ({ q }: Room) => ({
   state: "dropped",
   lease_token: null,

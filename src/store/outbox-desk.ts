@@ -88,7 +88,9 @@ const inTurn = async <T>(ids: readonly NoteId[], work: (id: NoteId) => Promise<T
 type Row = {
   id: string;
   kind: Reason["kind"];
+  /** `leased` only where a replica of the release before has it. */
   state: NoteState;
+  lease_token: string | null;
   party_code: string;
   due_at: number;
   expires_at: number;
@@ -108,15 +110,19 @@ const COLUMNS: (keyof Row)[] = [
   "expires_at",
   "version",
   "attempts",
+  "lease_token",
   "lease_until",
   "why",
   "finished_at",
 ];
 
+const stateOf = ({ state, lease_token }: Row): NoteState =>
+  state === "pending" && lease_token !== null ? "leased" : state;
+
 const noteOf = (row: Row): DeskNote => ({
   id: row.id,
   kind: row.kind,
-  state: row.state,
+  state: stateOf(row),
   dueAt: row.due_at,
   expiresAt: row.expires_at,
   attempts: row.attempts,
@@ -128,7 +134,7 @@ const noteOf = (row: Row): DeskNote => ({
 const isSettled = (state: NoteState): boolean => state === "sent" || state === "dropped";
 
 const listed = (q: Knex, { state, ids, kinds, dueUntil, since, why, after, limit }: DeskQuestion): Promise<Row[]> => {
-  const query = q<Row>("notes").where({ state });
+  const query = inState(q<Row>("notes"), state);
   if (ids) query.whereIn("id", [...ids]);
   if (kinds) query.whereIn("kind", [...kinds]);
   if (dueUntil !== undefined) query.where("due_at", "<=", dueUntil);
@@ -151,12 +157,17 @@ const listed = (q: Knex, { state, ids, kinds, dueUntil, since, why, after, limit
     .select(COLUMNS) as Promise<Row[]>;
 };
 
+const inState = (notes: Knex.QueryBuilder<Row>, state: NoteState): Knex.QueryBuilder<Row> => {
+  if (state === "leased") return notes.whereIn("state", ["pending", "leased"]).whereNotNull("lease_token");
+  return state === "pending" ? notes.where({ state, lease_token: null }) : notes.where({ state });
+};
+
 const read = (q: Knex, id: NoteId): Promise<Row | undefined> => q<Row>("notes").where({ id }).first(COLUMNS);
 
 /** Writes only while nobody else has touched the note since it was read. */
 const swap = async (q: Knex, row: Row, columns: Record<string, unknown>): Promise<DeskOutcome> => {
-  const { id, state, version, due_at, attempts } = row;
-  const swapped = await q("notes").where({ id, state, version, due_at, attempts }).update(columns);
+  const { id, state, version, due_at, attempts, lease_token } = row;
+  const swapped = await q("notes").where({ id, state, version, due_at, attempts, lease_token }).update(columns);
   return swapped > 0 ? "done" : "changed";
 };
 
@@ -178,7 +189,8 @@ const retry = async (q: Knex, id: NoteId, now: Instant): Promise<DeskOutcome> =>
 
 /** Why the note is not to be sent now. */
 const notNow = async (q: Knex, row: Row, now: Instant): Promise<DeskOutcome | undefined> => {
-  if (row.state === "leased" || row.state === "sent") return row.state;
+  const state = stateOf(row);
+  if (state === "leased" || state === "sent") return state;
   if (row.state === "dropped" && row.why === TAKEN_BACK) return "takenBack";
   // Nothing is early: only what was tried already, or is due anyway, goes out at once.
   if (row.state === "pending" && row.due_at > now && row.why !== PUT_OFF) return "early";
@@ -193,6 +205,7 @@ const notNow = async (q: Knex, row: Row, now: Instant): Promise<DeskOutcome | un
 const drop = async (q: Knex, id: NoteId, now: Instant): Promise<DeskOutcome> => {
   const row = await read(q, id);
   if (!row) return "unknown";
-  if (row.state !== "pending") return row.state;
+  const state = stateOf(row);
+  if (state !== "pending") return state;
   return swap(q, row, { state: "dropped", why: BY_OPERATOR, finished_at: now, ...NO_LEASE });
 };

@@ -1,20 +1,31 @@
 // Store: how a claimed note ends: sent, put off or given up, always under its own lease and version.
-import type { Instant } from "../domain/time.ts";
+import { type Instant, MINUTE } from "../domain/time.ts";
 import type { OutboxDoor } from "./outbox.ts";
 import type { Room } from "./room.ts";
+import { changed } from "./room.ts";
 import type { Lease } from "./types.ts";
 
 /** Why a pending note is due later than it was put for. */
 export const PUT_OFF = "put off";
 
 export const NO_LEASE = { lease_token: null, lease_until: null, lease_owner: null };
+const NO_LEASE_SQL = Object.keys(NO_LEASE)
+  .map((column) => `${column} = NULL`)
+  .join(", ");
+
+/** No lease lasts longer: one that seems to was taken by a clock that was wrong. */
+const LEASE_MAX = 10 * MINUTE;
+/** Whether nobody has the note in hand; with the bindings `freeBy(now)`. */
+export const FREE = "(lease_until IS NULL OR lease_until <= ? OR lease_until > ?)";
+export const freeBy = (now: Instant): [Instant, Instant] => [now, now + LEASE_MAX];
 
 /** Whether the note ended as asked. Where it was put anew meanwhile it is pending again; where the lease was lost, it is another's. */
 export const end = (door: OutboxDoor, lease: Lease, columns: Record<string, unknown>): Promise<boolean> =>
   door.write((room) => endOne(room, lease, columns));
 
 const endOne = async ({ q }: Room, { note, token }: Lease, columns: Record<string, unknown>): Promise<boolean> => {
-  const held = { id: note.id, state: "leased", lease_token: token };
+  // Whatever ends a lease takes its token away.
+  const held = { id: note.id, lease_token: token };
   const ended = await q("notes")
     .where({ ...held, version: note.version })
     .update({ ...columns, ...NO_LEASE });
@@ -76,7 +87,7 @@ const acknowledgeOne = (door: OutboxDoor, { lease, now, resolve, reject }: Sent)
 const sentAt = (now: Instant) => ({ state: "sent", finished_at: now, tried_at: null });
 
 /** One statement for all that one claim took at one version: nearly always all of them. */
-const endAll = async ({ q }: Room, some: readonly Sent[]): Promise<void> => {
+const endAll = async (room: Room, some: readonly Sent[]): Promise<void> => {
   const groups = new Map<string, Sent[]>();
   for (const one of some) {
     const key = `${one.lease.token} ${one.lease.note.version}`;
@@ -86,11 +97,9 @@ const endAll = async ({ q }: Room, some: readonly Sent[]): Promise<void> => {
   }
   for (const group of groups.values()) {
     const [{ lease, now }] = group as [Sent];
-    const ids = new Set(group.map((one) => one.lease.note.id));
-    const ended = await q("notes")
-      .whereIn("id", [...ids])
-      .where({ state: "leased", lease_token: lease.token, version: lease.note.version })
-      .update({ ...sentAt(now), ...NO_LEASE });
-    if (ended < ids.size) throw new NotAll();
+    const ids = [...new Set(group.map((one) => one.lease.note.id))];
+    const sql = `UPDATE notes SET state = 'sent', finished_at = ?, tried_at = NULL, ${NO_LEASE_SQL}
+      WHERE id IN (${ids.map(() => "?").join(", ")}) AND lease_token = ? AND version = ?`;
+    if ((await changed(room, sql, [now, ...ids, lease.token, lease.note.version])) < ids.length) throw new NotAll();
   }
 };

@@ -13,7 +13,7 @@ const SLICE: Record<Dialect, number> = { sqlite: 5_000, mysql: 100_000 };
 
 type Kind = OutboxStats["kinds"][number];
 
-/** Counts pending notes. Reads no more rows than there are, takes no lock, and lets others go between its parts. */
+/** Counts pending notes, those on lease among them. Reads no more rows than there are, takes no lock, and lets others go between its parts. */
 export const statsOf = async (
   room: Pick<Room, "q" | "dialect">,
   now: Instant,

@@ -1,30 +1,41 @@
 // Store: what becomes of notes with time: expired ones are dropped, settled ones deleted, and a clock that was wrong is made good.
 import { HOUR, type Instant, MINUTE } from "../domain/time.ts";
 import type { OutboxDoor } from "./outbox.ts";
-import { NO_LEASE, PUT_OFF } from "./outbox-ends.ts";
+import { FREE, freeBy, NO_LEASE, PUT_OFF } from "./outbox-ends.ts";
 import type { Room } from "./room.ts";
+import { rowsOf } from "./room.ts";
 
 const EXPIRED = { state: "dropped", why: "expired", ...NO_LEASE };
 
-/** Drops what nobody is to read any more; `ids` narrows it. */
-export const expire = async (room: Room, now: Instant, ids?: readonly string[]): Promise<number> => {
-  const { q } = room;
+/** Drops what nobody is to read any more, and nobody has in hand; `ids` narrows it. */
+export const expire = async ({ q }: Room, now: Instant, ids?: readonly string[]): Promise<number> => {
   // What has expired was due before: `due_at` is what the index knows.
-  const pending = q("notes").where({ state: "pending" }).where("due_at", "<=", now).where("expires_at", "<=", now);
-  const left = q("notes").where({ state: "leased" }).where("lease_until", "<=", now).where("expires_at", "<=", now);
-  const columns = { ...EXPIRED, finished_at: now };
-  const narrow = <Q extends typeof pending>(query: Q): Q => (ids ? (query.whereIn("id", ids) as Q) : query);
-  return Number(await narrow(pending).update(columns)) + Number(await narrow(left).update(columns));
+  const late = q("notes").where({ state: "pending" }).where("due_at", "<=", now).where("expires_at", "<=", now);
+  void late.whereRaw(FREE, freeBy(now));
+  if (ids) void late.whereIn("id", ids);
+  return Number(await late.update({ ...EXPIRED, finished_at: now }));
 };
 
 /** A transaction of this many rows ends soon, and hinders nobody meanwhile. */
 const CHUNK = 1_000;
+
+/**
+ * A replica of the release before marks what it has in hand by the state as well. Where it died the note is pending again, like any other whose
+ * lease is over. Returns how many were.
+ */
+export const takeOver = async (door: OutboxDoor, now: Instant): Promise<number> => {
+  const held = "state = 'leased' AND (lease_until <= ? OR lease_until > ?)";
+  const sql = `SELECT id FROM notes WHERE ${held} LIMIT ${CHUNK}`;
+  const rows = await rowsOf<{ id: string }>(door.room, sql, freeBy(now));
+  return eachChunk(door, rows, (query) => query.whereRaw(held, freeBy(now)).update({ state: "pending" }));
+};
 
 export const sweep = async (
   door: OutboxDoor,
   now: Instant,
   before: Instant,
 ): Promise<{ expired: number; pruned: number }> => {
+  await takeOver(door, now);
   const expired = await door.write((room) => expire(room, now));
   const pruned = (await prune(door, "sent", before)) + (await prune(door, "dropped", before));
   // What else only counts for a while goes with them.
@@ -36,11 +47,13 @@ export const sweep = async (
   return { expired, pruned };
 };
 
+/** What was settled before then was due before then: no index holds when it was settled. */
 const prune = async (door: OutboxDoor, state: "sent" | "dropped", before: Instant): Promise<number> => {
   for (let pruned = 0; ; ) {
     const rows: { id: string }[] = await door.room
       .q("notes")
       .where({ state })
+      .where("due_at", "<", before)
       .where("finished_at", "<", before)
       .limit(CHUNK)
       .select("id");

@@ -3,6 +3,7 @@ import type { Account } from "../domain/chat.ts";
 import type { Note, Reason } from "../domain/note.ts";
 import type { Instant } from "../domain/time.ts";
 
+/** What a sender has in hand is pending and due until it is settled. */
 export type OutboxStats = {
   pending: number;
   due: number;

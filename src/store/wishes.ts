@@ -83,10 +83,12 @@ const told = async (
   if (people.length === 0) return found;
   const rows: ToldRow[] = await notesOf(room, people)
     .whereIn("state", ["pending", "leased", "sent"])
-    .select("id", "target_id", "state", "finished_at");
-  const waiting = rows.filter(({ state }) => state === "pending").map(({ id }) => id);
+    .select("id", "target_id", "state", "lease_token", "finished_at");
+  // One on lease is being told just now.
+  const untouched = { state: "pending", lease_token: null };
+  const waiting = rows.filter((row) => row.state === "pending" && row.lease_token === null).map(({ id }) => id);
   const held: ToldRow[] =
-    waiting.length === 0 ? [] : await room.q("notes").whereIn("id", waiting).where({ state: "pending" }).forUpdate();
+    waiting.length === 0 ? [] : await room.q("notes").whereIn("id", waiting).where(untouched).forUpdate();
   const untold = new Set(held.map(({ id }) => id));
   for (const row of rows) {
     if (untold.has(row.id)) continue;

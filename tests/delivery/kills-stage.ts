@@ -79,11 +79,13 @@ export const openStage = async (kind: Kind, program: Program) => {
 /** The notes of some parties that are due within a minute, or were. */
 const notesIn =
   ({ writer }: Connections) =>
-  (codes: readonly string[], now: number): Promise<Row[]> =>
-    writer("notes")
+  async (codes: readonly string[], now: number): Promise<Row[]> => {
+    const rows: Row[] = await writer("notes")
       .whereIn("party_code", [...codes])
       .where("due_at", "<=", now + MINUTE)
       .select("id", "note_key", "kind", "target", "target_id", "state", "due_at", "finished_at", "lease_owner");
+    return rows.map((row) => (row.lease_owner === null ? row : { ...row, state: "leased" }));
+  };
 
 /** Which replicas have asked either platform who they are. */
 const createMet = () => {
