@@ -26,8 +26,8 @@ export const openDesk = async (url: string): Promise<{ desk: OutboxDesk; close()
     await close();
     throw error;
   }
-  const write = transactions(connections.writer, 1, () => {});
-  return { desk: outboxDeskOf({ q: connections.reader, write }), close };
+  const transact = transactions(connections.writer, 1, () => {});
+  return { desk: outboxDeskOf({ q: connections.reader, write: (work) => transact(({ q }) => work(q)) }), close };
 };
 
 const hasOutbox = async (q: Knex): Promise<boolean> =>

@@ -19,6 +19,7 @@ import { partyReads } from "./parties.ts";
 import { peopleReads, peopleWrites } from "./people.ts";
 import { requestReads, requestWrites } from "./requests.ts";
 import type { Dialect, Room } from "./room.ts";
+import { roomAt } from "./room.ts";
 import { rsvpReads } from "./rsvps.ts";
 import { connectSqlite } from "./sqlite.ts";
 import { withClusterLock, withMysqlLock, withSqliteLock } from "./start-lock.ts";
@@ -97,7 +98,7 @@ export const storeOn = (connections: Connections, { keyring, log = () => {} }: O
     outbox: asked(outboxOf(door), ["nextDue", "stats"]),
     web: asked(webOf(door), ["messages", "byBearer", "members"]),
     adapters: asked(adapterDeskOf(door), ["recall"]),
-    write: (work, party) => transact((q) => work(txOf({ ...room, q })), party),
+    write: (work, party) => transact((at) => work(txOf(roomAt(room, at))), party),
     ping: async () => {
       await reader.raw("SELECT 1");
     },
@@ -118,17 +119,37 @@ const readsOf = (room: Room): Reads => ({
   requests: asked(requestReads(room)),
 });
 
-const txOf = (room: Room): Tx => ({
-  people: peopleWrites(room),
-  chats: chatWrites(room),
-  parties: partyWrites(room),
-  rsvps: rsvpWrites(room),
-  onWay: onWayWrites(room),
-  wishes: wishWrites(room),
-  invitations: invitationWrites(room),
-  calendars: calendarWrites(room),
-  cards: cardWrites(room),
-  drafts: draftWrites(room),
-  notes: noteWrites(room),
-  requests: requestWrites(room),
-});
+type Parts = { [K in keyof Tx]: (room: Room) => Tx[K] };
+const PARTS: Parts = {
+  people: peopleWrites,
+  chats: chatWrites,
+  parties: partyWrites,
+  rsvps: rsvpWrites,
+  onWay: onWayWrites,
+  wishes: wishWrites,
+  invitations: invitationWrites,
+  calendars: calendarWrites,
+  cards: cardWrites,
+  drafts: draftWrites,
+  notes: noteWrites,
+  requests: requestWrites,
+};
+
+/** Each part is made when it is first asked for: a transaction uses two or three of them, and making all costs more than a question. */
+const txOf = (room: Room): Tx => Object.create(ON_DEMAND, { room: { value: room } }) as Tx;
+
+const ON_DEMAND: object = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    Object.entries(PARTS).map(([name, part]) => [
+      name,
+      {
+        get(this: { room: Room }) {
+          const value = part(this.room);
+          Object.defineProperty(this, name, { value });
+          return value;
+        },
+      },
+    ]),
+  ),
+);

@@ -7,6 +7,7 @@ import { acknowledging, end, PUT_OFF } from "./outbox-ends.ts";
 import { statsOf } from "./outbox-stats.ts";
 import { rewind, sweep } from "./outbox-sweep.ts";
 import type { Room } from "./room.ts";
+import { roomAt } from "./room.ts";
 import type { Outbox } from "./types.ts";
 import type { Transact } from "./write.ts";
 
@@ -15,7 +16,7 @@ export type OutboxDoor = { room: Room; write: <T>(work: (room: Room) => Promise<
 
 export const outboxDoor = (room: Room, transact: Transact): OutboxDoor => ({
   room,
-  write: (work) => transact((q) => work({ ...room, q })),
+  write: (work) => transact((at) => work(roomAt(room, at))),
 });
 
 export const outboxOf = (door: OutboxDoor): Outbox => ({

@@ -4,13 +4,16 @@ import { type Client, makeKnex } from "./dialects.ts";
 import type { Ask } from "./room.ts";
 
 /** Where closures ask within the transaction, and no longer once it is `shut`: who was left behind writes nothing into what follows. */
-export type Desk = { q: Knex.Transaction; shut(): void };
+type Desk = { asking: Asking; shut(): void };
+/** `q` is made when it is first asked for, which costs as much as a small question. */
+export type Asking = { readonly q: Knex.Transaction; ask: Ask };
 
 export type Inside = {
   /** A statement of the transaction itself. */
   say(sql: string): Promise<unknown>;
-  /** A new one where the last was shut: making one costs as much as a small question. */
-  desk(): Desk;
+  /** A new one where the last was shut. */
+  desk(): Asking;
+  shut(): void;
 };
 
 /** What was begun is rolled back where `work` rejects. A ROLLBACK to a server that hangs is waited for no longer than this. */
@@ -25,14 +28,14 @@ export const inTransaction = async <T>(pool: Knex, work: (inside: Inside) => Pro
     desk?.shut();
     desk = undefined;
   };
-  const current = (): Desk => {
+  const current = (): Asking => {
     desk ??= deskOn(client, connection);
-    return { q: desk.q, shut };
+    return desk.asking;
   };
   try {
     const say = (sql: string): Promise<unknown> => client._query(connection, sql);
     await say(client.begin);
-    const value = await work({ say, desk: current })
+    const value = await work({ say, desk: current, shut })
       .finally(shut)
       .catch(async (error: unknown) => {
         await soon(say("ROLLBACK"));
@@ -62,21 +65,31 @@ const deskOn = (client: Client, connection: object): Desk => {
     open ? asked() : Promise.reject(new Error("the transaction is over"));
   const ask: Ask = (sql, bindings) =>
     ifOpen(async () => (await client._query(connection, { sql, bindings: [...bindings] })).response);
-  const bound = Object.assign(Object.create(kind) as Client, {
-    version: client.version,
-    config: client.config,
-    driver: client.driver,
-    connectionSettings: client.connectionSettings,
-    valueForUndefined: client.valueForUndefined,
-    logger: client.logger,
-    transacting: true,
-    acquireConnection: () => Promise.resolve(connection),
-    releaseConnection: () => Promise.resolve(),
-    query: (on: unknown, asked: unknown) => ifOpen(() => kind.query.call(bound, on, asked)),
+  const made = (): Knex.Transaction => {
+    const bound = Object.assign(Object.create(kind) as Client, {
+      version: client.version,
+      config: client.config,
+      driver: client.driver,
+      connectionSettings: client.connectionSettings,
+      valueForUndefined: client.valueForUndefined,
+      logger: client.logger,
+      transacting: true,
+      acquireConnection: () => Promise.resolve(connection),
+      releaseConnection: () => Promise.resolve(),
+      query: (on: unknown, asked: unknown) => ifOpen(() => kind.query.call(bound, on, asked)),
+    });
+    return makeKnex(bound);
+  };
+  let q: Knex.Transaction | undefined;
+  const asking: Asking = {
     ask,
-  });
+    get q() {
+      q ??= made();
+      return q;
+    },
+  };
   return {
-    q: makeKnex(bound),
+    asking,
     shut: () => {
       open = false;
     },

@@ -1,11 +1,11 @@
 // Store: writing: closures as transactions, together where they wait together, and again from the start when the database asks for that.
 import type { Knex } from "knex";
 import { DatabaseFault, isBusy, isPassing } from "./fault.ts";
-import type { Inside } from "./transaction.ts";
+import type { Asking, Inside } from "./transaction.ts";
 import { inTransaction } from "./transaction.ts";
 import { turns } from "./turns.ts";
 
-type Work<T> = (q: Knex.Transaction) => Promise<T>;
+type Work<T> = (at: Asking) => Promise<T>;
 /** `about`: closures about the same thing run one after the other, in the order they came. */
 export type Transact = <T>(work: Work<T>, about?: string) => Promise<T>;
 type Log = (event: string, detail?: Record<string, unknown>) => void;
@@ -86,10 +86,9 @@ const withSavepoints = async (inside: Inside, jobs: readonly Job[]): Promise<Out
 };
 
 /** Whoever rejects may have left questions behind that are still to be asked. */
-const atDesk = async ({ desk }: Inside, { work }: Job): Promise<unknown> => {
-  const { q, shut } = desk();
+const atDesk = async ({ desk, shut }: Inside, { work }: Job): Promise<unknown> => {
   try {
-    return await work(q);
+    return await work(desk());
   } catch (error) {
     shut();
     throw error;
