@@ -56,6 +56,8 @@ export { hashToken, newId, newToken } from "./safety/tokens.ts";
 export type { Others, RoomWord } from "./delivery/live.ts";
 export { createGate } from "./gate.ts";
 export type { Gate } from "./gate.ts";
+export { insist } from "./insist.ts";
+export type { AfterFailure } from "./insist.ts";
 export { isPartyCode } from "./domain/party.ts";
 export type { Bounds } from "./domain/cells.ts";
 export { nextWeekend, tonight } from "./domain/spans.ts";

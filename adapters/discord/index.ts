@@ -2,8 +2,8 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { REST, Routes } from "discord.js";
 import * as z from "zod";
-import type { ChatAdapter, Core } from "../../src/core.ts";
-import { createGate } from "../../src/core.ts";
+import type { AfterFailure, ChatAdapter, Core } from "../../src/core.ts";
+import { createGate, insist } from "../../src/core.ts";
 import { createCards } from "./cards.ts";
 import { deliverOver } from "./deliver.ts";
 import type { Listening } from "./gateway.ts";
@@ -18,8 +18,6 @@ import { TIMING } from "./turn.ts";
 
 export type { DiscordParts, Shards } from "./parts.ts";
 
-const PAUSE_FIRST = 500;
-const PAUSE_MAX = 60_000;
 const UNAUTHORIZED = 401;
 /** So many presses run at once: enough for a database beside the network, and the rest of the process is heard in between. */
 const WIDTH = 8;
@@ -34,13 +32,13 @@ export const createDiscord = (parts: DiscordParts, timing: Timing = TIMING): Cha
   let listening: Listening | undefined;
   let connecting: Promise<void> = Promise.resolve();
   const connect = async (core: Core): Promise<void> => {
-    const made = await insist(parts, stopping.signal, () => introduce(parts, core, timing));
+    const made = await insist(stopping.signal, () => introduce(parts, core, timing), unreached(parts));
     if (!made) return;
     front = made;
     receive = createReceive(made);
     if (stopping.signal.aborted) return;
     listening = startListening(made, receive);
-    await insist(parts, stopping.signal, () => register(made));
+    await insist(stopping.signal, () => register(made), unreached(parts));
   };
   return {
     platform: "discord",
@@ -86,24 +84,14 @@ const introduce = async (parts: DiscordParts, core: Core, timing: Timing): Promi
   };
 };
 
-/** Tries until it works or the adapter stops (then undefined); what is refused once is refused again, and given up. */
-const insist = async <T>(
-  { log }: DiscordParts,
-  signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T | undefined> => {
-  for (let pause = PAUSE_FIRST; !signal.aborted; pause = Math.min(PAUSE_MAX, pause * 2)) {
-    try {
-      return await work();
-    } catch (error) {
-      const { status } = error as { status?: unknown };
-      const refused = typeof status === "number" && status >= 400 && status < 500;
-      if (status === UNAUTHORIZED) log("discord refuses the token, set DISCORD_TOKEN anew", { alarm: true, status });
-      else if (refused) log("discord refuses the start", { alarm: true, status });
-      else log("discord cannot be reached", typeof status === "number" ? { status } : { error });
-      if (refused) return undefined;
-      await rest(pause, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-  return undefined;
-};
+/** What Discord refuses once it refuses again. */
+const unreached =
+  ({ log }: DiscordParts) =>
+  (error: unknown): AfterFailure => {
+    const { status } = error as { status?: unknown };
+    const refused = typeof status === "number" && status >= 400 && status < 500;
+    if (status === UNAUTHORIZED) log("discord refuses the token, set DISCORD_TOKEN anew", { alarm: true, status });
+    else if (refused) log("discord refuses the start", { alarm: true, status });
+    else log("discord cannot be reached", typeof status === "number" ? { status } : { error });
+    return refused ? "givenUp" : undefined;
+  };

@@ -1,7 +1,6 @@
 // Telegram: the adapter: connects, takes updates by polling or webhook, and delivers.
-import { setTimeout as rest } from "node:timers/promises";
-import type { ChatAdapter, Core } from "../../src/core.ts";
-import { createGate } from "../../src/core.ts";
+import type { AfterFailure, ChatAdapter, Core } from "../../src/core.ts";
+import { createGate, insist } from "../../src/core.ts";
 import { createApi } from "./api.ts";
 import { deliverOver } from "./deliver.ts";
 import { codeOf, waitOf } from "./faults.ts";
@@ -20,8 +19,6 @@ export type { TelegramParts } from "./parts.ts";
 
 /** Enough for a database beside the network, few enough for the embedded one to leave room for everything else. */
 const TURNS = 2;
-const PAUSE_FIRST = 500;
-const PAUSE_MAX = 60_000;
 
 type GetMe = { id: number; username: string };
 
@@ -42,12 +39,12 @@ export const createTelegram = (parts: TelegramParts): ChatAdapter => {
       reach: createReach(parts.desk),
       pace: parts.pace === "none" ? UNPACED : (parts.pace ?? createPace()),
     };
-    const me = await insist(parts, stopping.signal, () => api.call<GetMe>("getMe"));
+    const me = await insist(stopping.signal, () => api.call<GetMe>("getMe"), unreached(parts));
     if (!me) return;
     const made: Bot = { ...base, me: { id: String(me.id), username: me.username } };
     bot = made;
     receive = createReceive(made);
-    if (parts.webhook) await insist(parts, stopping.signal, () => setWebhook(made));
+    if (parts.webhook) await insist(stopping.signal, () => setWebhook(made), unreached(parts));
     else if (!stopping.signal.aborted) polling = startPolling(made, receive);
     await setMenu(made);
   };
@@ -68,24 +65,12 @@ export const createTelegram = (parts: TelegramParts): ChatAdapter => {
   };
 };
 
-/** Tries until it works or the adapter stops (then undefined). */
-const insist = async <T>(
-  { log }: TelegramParts,
-  signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T | undefined> => {
-  for (let pause = PAUSE_FIRST; !signal.aborted; pause = Math.min(PAUSE_MAX, pause * 2)) {
-    try {
-      return await work();
-    } catch (error) {
-      const code = codeOf(error);
-      // 401 and 404: the token is not one that Telegram knows.
-      log("telegram cannot be reached", {
-        alarm: code === 401 || code === 404,
-        ...(code === undefined ? { error } : { status: code }),
-      });
-      await rest(waitOf(error) ?? pause, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-  return undefined;
-};
+const unreached =
+  ({ log }: TelegramParts) =>
+  (error: unknown): AfterFailure => {
+    const code = codeOf(error);
+    // 401 and 404: the token is not one that Telegram knows.
+    const alarm = code === 401 || code === 404;
+    log("telegram cannot be reached", { alarm, ...(code === undefined ? { error } : { status: code }) });
+    return waitOf(error);
+  };

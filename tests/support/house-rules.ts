@@ -17,8 +17,7 @@ export type House = Readonly<Record<string, Room>>;
 
 function roomOf(path: string): string {
   if (path === "src/main.ts" || path === "src/app.ts" || path === "src/outbox-cli.ts") return "main";
-  if (path === "src/here.ts" || path === "src/patience.ts" || path === "src/gate.ts" || path === "src/within.ts")
-    return "dispatch";
+  if (/^src\/(?:here|patience|gate|insist|within)\.ts$/.test(path)) return "dispatch";
   const [top = "", second = ""] = path.split("/");
   if (top === "src") return second.replace(/\.ts$/, "");
   if (top === "migrations") return top;
