@@ -153,7 +153,7 @@ const relayOver = async ({ config, log }: AppParts): Promise<((ears: Ears) => Re
 
 const readyOver = ({ config, clock }: AppParts, store: Store, started: () => boolean) =>
   createReadiness({
-    nextDue: () => store.outbox.nextDue(),
+    nextDue: () => store.outbox.nextDue(clock.now()),
     started,
     now: clock.now,
     lateSeconds: config.readyLateSeconds,

@@ -140,7 +140,14 @@ export const Privacy = ({ site }: { site: Pick<Site, "assets" | "tiles"> }) => (
           read them, and only where nobody else can.
         </li>
         <li>Everybody else sees a neighbourhood: the centre of a cell of about one kilometre.</li>
-        <li>Where you search for parties is not kept. Your position is used only when you send it.</li>
+        <li>
+          Where you search for parties is not kept. Your position is used only when you send it. A wish to be told of
+          new parties keeps its square kilometre until you end it; "on my way" keeps a time, and no place.
+        </li>
+        <li>
+          What you wrote and I have a question about waits a quarter of an hour for your answer, encrypted. My answer to
+          what you asked for is kept encrypted for a day, so that the same tap, sent twice, counts once.
+        </li>
         <li>
           An address you write may be looked up by the map service that whoever runs this server has chosen, a party's
           also while you type it. The service is told the address and your language, not who you are. In quotes, an

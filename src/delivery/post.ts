@@ -64,7 +64,7 @@ export const createSender = (parts: SenderParts): Sender => {
       await at("woken");
       return claimBatch(parts, { right, clock }, limit, at);
     },
-    nextDue: () => store.outbox.nextDue(),
+    nextDue: () => store.outbox.nextDue(now()),
     now,
     log: parts.log,
     timer: parts.timer ?? true,
@@ -116,7 +116,7 @@ const createWatch = ({ store, now, log }: SenderParts): Watch => {
 type Claimed = { lease: Lease; until: Instant; gathered: Gathered };
 
 const isDue = async ({ outbox }: Store, now: Instant): Promise<boolean> => {
-  const due = await outbox.nextDue();
+  const due = await outbox.nextDue(now);
   return due !== undefined && due <= now;
 };
 

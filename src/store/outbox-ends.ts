@@ -14,7 +14,7 @@ const NO_LEASE_SQL = Object.keys(NO_LEASE)
   .join(", ");
 
 /** No lease lasts longer: one that seems to was taken by a clock that was wrong. */
-const LEASE_MAX = 10 * MINUTE;
+export const LEASE_MAX = 10 * MINUTE;
 /** Whether nobody has the note in hand; with the bindings `freeBy(now)`. */
 export const FREE = "(lease_until IS NULL OR lease_until <= ? OR lease_until > ?)";
 export const freeBy = (now: Instant): [Instant, Instant] => [now, now + LEASE_MAX];

@@ -1,5 +1,5 @@
 // Store: what becomes of notes with time: expired ones are dropped, settled ones deleted, and a clock that was wrong is made good.
-import { HOUR, type Instant, MINUTE } from "../domain/time.ts";
+import { DAY, HOUR, type Instant, MINUTE } from "../domain/time.ts";
 import type { OutboxDoor } from "./outbox.ts";
 import { FREE, freeBy, NO_LEASE, PUT_OFF } from "./outbox-ends.ts";
 import type { Room } from "./room.ts";
@@ -30,6 +30,9 @@ export const takeOver = async (door: OutboxDoor, now: Instant): Promise<number> 
   return eachChunk(door, rows, (query) => query.whereRaw(held, freeBy(now)).update({ state: "pending" }));
 };
 
+/** No platform sends the same thing once more after a day. */
+const ASKED_AGAIN = DAY;
+
 export const sweep = async (
   door: OutboxDoor,
   now: Instant,
@@ -40,7 +43,9 @@ export const sweep = async (
   const pruned = (await prune(door, "sent", before)) + (await prune(door, "dropped", before));
   // What else only counts for a while goes with them.
   await door.write(async ({ q }) => {
-    await q("requests").where("ran_at", "<", before).del();
+    await q("requests")
+      .where("ran_at", "<", Math.max(before, now - ASKED_AGAIN))
+      .del();
     await q("drafts").where("expires_at", "<=", now).del();
     await q("link_codes").where("expires_at", "<=", now).del();
   });

@@ -36,7 +36,7 @@ export interface Outbox {
   /** The clock went back: notes that it had dropped as too late, or put off by hours, are due as they should be. Returns how many. */
   rewind(now: Instant): Promise<number>;
   /** When the next note is due, or the next lease runs out; undefined when there is none. */
-  nextDue(): Promise<Instant | undefined>;
+  nextDue(now: Instant): Promise<Instant | undefined>;
   /** `of`: "due" counts those alone that are due, which is quick however many others are planned. */
   stats(now: Instant, of?: "all" | "due"): Promise<OutboxStats>;
   setUnreachable(account: Account, unreachable: boolean): Promise<void>;

@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import type { Instant } from "../domain/time.ts";
 import { rankOf } from "./notes.ts";
 import { claiming } from "./outbox-claims.ts";
-import { acknowledging, end, PUT_OFF } from "./outbox-ends.ts";
+import { acknowledging, end, LEASE_MAX, PUT_OFF } from "./outbox-ends.ts";
 import { statsOf } from "./outbox-stats.ts";
 import { rewind, sweep } from "./outbox-sweep.ts";
 import type { Room } from "./room.ts";
@@ -38,7 +38,7 @@ export const outboxOf = (door: OutboxDoor): Outbox => ({
   },
   sweep: (now, before) => sweep(door, now, before),
   rewind: (now) => rewind(door, now),
-  nextDue: () => nextDue(door.room),
+  nextDue: (now) => nextDue(door.room, now),
   stats: (now, of) => statsOf(door.room, now, of),
   setUnreachable: ({ platform, userId }, unreachable) =>
     door.write(async ({ q }) => {
@@ -49,10 +49,13 @@ export const outboxOf = (door: OutboxDoor): Outbox => ({
 });
 
 /** Also when a lease runs out: its holder may be no more. */
-const nextDue = async ({ q }: Room): Promise<Instant | undefined> => {
+const nextDue = async ({ q }: Room, now: Instant): Promise<Instant | undefined> => {
   const [next, older] = await Promise.all([
-    nextOf(q),
-    q("notes").where({ state: "leased" }).min("lease_until as until"),
+    nextOf(q, now + LEASE_MAX),
+    q("notes")
+      .where({ state: "leased" })
+      .where("lease_until", "<=", now + LEASE_MAX)
+      .min("lease_until as until"),
   ]);
   const until: number | null = older[0]?.["until"] ?? null;
   const soonest = Math.min(next ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY);
@@ -61,13 +64,20 @@ const nextDue = async ({ q }: Room): Promise<Instant | undefined> => {
 
 type Next = { due_at: number; lease_until: number | null };
 
-/** Nearly always the first one is free. Else those before the first that is are all on lease, and so they are few. */
-const nextOf = async (q: Knex): Promise<Instant | undefined> => {
+/**
+ * Nearly always the first one is free. Else those before the first that is are all on lease, and so they are few. A lease beyond `longest`
+ * is none: a clock that was ahead took it, and whoever believed it would tell hours too late.
+ */
+const nextOf = async (q: Knex, longest: Instant): Promise<Instant | undefined> => {
   const waiting = () => q("notes").where({ state: "pending" });
+  const isFree = ({ lease_until: until }: Next): boolean => until === null || until > longest;
   const first: Next | undefined = await waiting().orderBy("due_at").first("due_at", "lease_until");
-  if (!first || first.lease_until === null) return first?.due_at;
-  const free: Next | undefined = await waiting().whereNull("lease_until").orderBy("due_at").first("due_at");
-  const held = waiting().whereNotNull("lease_until");
+  if (!first || isFree(first)) return first?.due_at;
+  const free: Next | undefined = await waiting()
+    .whereRaw("(lease_until IS NULL OR lease_until > ?)", [longest])
+    .orderBy("due_at")
+    .first("due_at");
+  const held = waiting().where("lease_until", "<=", longest);
   const rows: Next[] = await (free ? held.where("due_at", "<=", free.due_at) : held).select("due_at", "lease_until");
   // One that was put off while it was on lease is due neither before its time nor before its lease is over.
   const ends = rows.map((row) => Math.max(row.due_at, row.lease_until ?? row.due_at));

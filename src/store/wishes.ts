@@ -35,8 +35,8 @@ export const wishWrites = (room: Room): WishWrites => ({
       .merge();
   },
   end: async (person) => {
-    // What was to be told goes with it, its parties too.
-    await notesOf(room, [person]).where({ state: "pending" }).del();
+    // What was to be told goes with it, its parties too, and what was told.
+    await notesOf(room, [person]).del();
     return (await room.q("wishes").where({ person_id: person }).del()) > 0;
   },
   around: (area, after, limit) => around(room, cellsOfWishes(area), after, limit),

@@ -35,6 +35,6 @@ export const wishing: typeof englishWishing = {
   none: "Ich sage dir nichts von neuen Partys",
   how: "Nenn einen Ort, und ich sage dir, wenn dort jemand eine Party plant: „/wish Berlin within:10 days:weekend“.",
   ended: "Ich sage dir nichts mehr von neuen Partys",
-  endedBody: "Von deinem Wunsch ist nichts mehr da.",
+  endedBody: "Dein Wunsch ist gelöscht, und was ich dir dazu geschrieben habe, auch.",
   news: (n) => (n === 1 ? "Eine neue Party in deiner Nähe" : `${n} neue Partys in deiner Nähe`),
 };

@@ -12,7 +12,6 @@ export const nearby: typeof englishNearby = {
   when: { any: "Jeder Tag", tonight: "Heute Abend", weekend: "Dieses Wochenende" },
   looked: (km, when) =>
     `Im Umkreis von ${km} km geschaut, ${{ any: "an jedem Tag", tonight: "für heute Abend", weekend: "für dieses Wochenende" }[when]}.`,
-  kept: "Wo du gesucht hast, merke ich mir nicht.",
 };
 
 export const pin: typeof englishPin = {

@@ -118,7 +118,6 @@ export const de: typeof en = {
         ? "Zu dieser Party kommt jeder allein, so will es der Gastgeber."
         : `Jeder Gast darf bis zu ${max} mitbringen.`,
     badInvitation: "Diese Einladung gilt nicht mehr. Bitte den Gastgeber um einen neuen Link.",
-    declinedNote: "Sag jederzeit Dabei, wenn sich das ändert.",
   },
   admit: {
     letIn: (name) => `${name} ist dabei.`,
@@ -138,7 +137,7 @@ export const de: typeof en = {
     same: "So war es schon: nichts zu ändern.",
     told: "Wer geantwortet hat, erfährt es.",
     tooLow: (going) =>
-      `${guests(going)} kommen schon. Setz die Grenze auf ${going} oder mehr, oder sprich erst mit ihnen.`,
+      `${guests(going)} ${going === 1 ? "kommt" : "kommen"} schon. Setz die Grenze auf ${going} oder mehr, oder sprich erst mit ihnen.`,
     wallClockKept: "Der neue Ort liegt in einer anderen Zeitzone; die Uhrzeit bleibt dieselbe.",
   },
   pin,
@@ -147,7 +146,7 @@ export const de: typeof en = {
     sureBody: (n) =>
       n === 0
         ? "Noch hat niemand geantwortet."
-        : `${guests(n)} mit Antwort erfahren es. Das lässt sich nicht zurücknehmen.`,
+        : `${guests(n)} mit Antwort ${n === 1 ? "erfährt" : "erfahren"} es. Das lässt sich nicht zurücknehmen.`,
     done: (title) => `${title} ist abgesagt.`,
     doneBody: "Alle, die geantwortet haben, erfahren es.",
     kept: (title) => `${title} findet statt.`,
@@ -177,7 +176,7 @@ export const de: typeof en = {
     remindersOn: "Erinnerungen anschalten",
     remindersOff: "Erinnerungen ausschalten",
     quiet: "Ruhezeit",
-    quietHours: "Schreib Uhrzeiten wie 23:00-7:30, „usual“ für die übliche Zeit, oder „off“.",
+    quietHours: "Schreib Uhrzeiten wie 23:00-7:30, „üblich“ für die übliche Zeit, oder „aus“.",
     quietIsPersonal: "Seine Ruhezeit hat jeder für sich: deine setzt du ohne «for».",
     saved: "Gespeichert.",
     forChat: "Für diesen Chat",
@@ -236,7 +235,6 @@ export const de: typeof en = {
       "Diesen Ort finde ich nicht. Schreib die Stadt dazu („Kastanienallee 12, Berlin“), oder füge einen Kartenlink ein.",
     placeDoubt: "Welchen Ort meinst du?",
     zone: "Diese Zeitzone kenne ich nicht. Schreib eine Stadt, etwa „Berlin“, oder einen Namen wie „Europe/Berlin“.",
-    whenZone: "In welcher Zeitzone? Schreib eine Stadt zum Ort, oder stell deine mit settings ein.",
     draftGone: "Diese Frage ist zu alt, was du geschrieben hattest, ist weg. Bitte tippe den Befehl noch einmal.",
   },
   when: {

@@ -36,6 +36,6 @@ export const wishing = {
   none: "I don't tell you of new parties",
   how: "Name a place, and I'll tell you when somebody plans a party there: “/wish Berlin within:10 days:weekend”.",
   ended: "I won't tell you of new parties any more",
-  endedBody: "Nothing of your wish is kept.",
+  endedBody: "Your wish is deleted, and what I told you for it.",
   news: (n: number) => (n === 1 ? "A new party near you" : `${n} new parties near you`),
 };

@@ -13,7 +13,6 @@ export const nearby = {
   when: { any: "Any day", tonight: "Tonight", weekend: "This weekend" },
   looked: (km: number, when: When) =>
     `Looked within ${km} km, ${{ any: "on any day", tonight: "tonight", weekend: "this weekend" }[when]}.`,
-  kept: "I keep nothing about where you searched.",
 };
 
 export const pin = {

@@ -115,7 +115,6 @@ export const en = {
     plusLimit: (max: number) =>
       max === 0 ? "Guests come alone to this one: the host set no extra guests." : `Each guest can bring up to ${max}.`,
     badInvitation: "This invitation doesn't work any more. Ask the host for a new link.",
-    declinedNote: "Say Going any time if that changes.",
   },
   admit: {
     letIn: (name: string) => `${name} is in.`,
@@ -233,7 +232,6 @@ export const en = {
     place: "I can't find that place. Write the city too (“Kastanienallee 12, Berlin”), or paste a map link.",
     placeDoubt: "Which place do you mean?",
     zone: "I don't know that time zone. Write a city, like “Berlin”, or a name like “Europe/Berlin”.",
-    whenZone: "In which time zone? Add a city to the place, or set yours with settings.",
     draftGone: "That question is too old: what you had typed is gone. Please type the command again.",
   },
   when: {

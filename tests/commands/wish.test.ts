@@ -48,7 +48,7 @@ describe.each(DATABASES)("a wish, with %s", (database) => {
     expect(textOf(shown)).toContain("weekends");
     expect(textOf(await says("Ben", "wish within:50"))).toContain("50 km");
     const ended = await stage.presses(named("Ben"), shown, "No more of these");
-    expect(ended.body).toEqual(["Nothing of your wish is kept."]);
+    expect(ended.body).toEqual(["Your wish is deleted, and what I told you for it."]);
     expect(await stage.app.store.reads.wishes.of([person!])).toEqual([]);
     expect((await says("Ben", "wish off")).title).toBe("I don't tell you of new parties");
   });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as claims from "../../migrations/0008-claims.ts";
 import type { NewNote } from "../../src/domain/note.ts";
-import { HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
 import { newCode, newId } from "../../src/safety/tokens.ts";
 import { type Connections, connect, disconnect, openStore } from "../../src/store/open.ts";
 import { outboxDeskOf } from "../../src/store/outbox-desk.ts";
@@ -121,7 +121,7 @@ describe.each(DATABASES)("claims on %s", (kind) => {
     await put(one, other);
     await leasedBefore(one.key);
     expect(keys(await claim(9))).toEqual([other.key]);
-    expect(await store.outbox.nextDue()).toBe(now + TERM);
+    expect(await store.outbox.nextDue(now)).toBe(now + TERM);
     const leases = await claim(9, now + TERM);
     expect(keys(leases).sort()).toEqual([one.key, other.key].sort());
     const lease = leases.find(({ note: { key } }) => key === one.key) as Lease;
@@ -156,13 +156,20 @@ describe.each(DATABASES)("claims on %s", (kind) => {
     expect([await desk.retry([id], now), await desk.drop([id], now)]).toEqual([["leased"], ["leased"]]);
   });
 
+  it("a lease that a clock far ahead took keeps nobody waiting for its end", async () => {
+    await put(note({ expiresAt: now + 2 * DAY }));
+    await store.outbox.claim({ now: now + DAY, until: now + DAY + TERM, limit: 1, owner: "ahead" });
+    expect(await store.outbox.nextDue(now)).toBe(now);
+    expect(await claim(1)).toHaveLength(1);
+  });
+
   it("nothing is due while all that is due is on lease, until the first lease ends", async () => {
     await put(...many(3), note({ dueAt: now + MINUTE, expiresAt: now + HOUR }));
     await claim(2);
     await claim(1, now + 1);
-    expect(await store.outbox.nextDue()).toBe(now + TERM);
+    expect(await store.outbox.nextDue(now)).toBe(now + TERM);
     await put(note({ dueAt: now + 2 }));
-    expect(await store.outbox.nextDue()).toBe(now + 2);
+    expect(await store.outbox.nextDue(now)).toBe(now + 2);
   });
 
   it("a broken-off migration is run again, and going back keeps what is on lease", async () => {

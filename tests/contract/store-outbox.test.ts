@@ -119,7 +119,7 @@ describe.each(DATABASES)("the outbox on %s", (kind) => {
     expect(lease.note.attempts).toBe(1);
     await put({ ...one, dueAt: now + HOUR / 2 });
     await store.outbox.again(lease, now + 20 * SECOND);
-    expect(await store.outbox.nextDue()).toBe(now + HOUR / 2);
+    expect(await store.outbox.nextDue(now)).toBe(now + HOUR / 2);
     expect((await only(now + HOUR / 2)).note).toMatchObject({ attempts: 0, version: 2 });
   });
 
@@ -227,10 +227,19 @@ describe.each(DATABASES)("the outbox on %s", (kind) => {
     expect(keys(await claim(now, 10))).toEqual(["alive"]);
   });
 
+  it("an answer that was given is kept for a day, and no longer", async () => {
+    const answered = (id: string, at: number) => store.write((tx) => tx.requests.ran(id, "the reply", at));
+    await answered("yesterday", now - DAY - 1);
+    await answered("just now", now - DAY + HOUR);
+    await store.outbox.sweep(now, now - 30 * DAY);
+    expect(await store.reads.requests.reply("yesterday")).toBeUndefined();
+    expect(await store.reads.requests.reply("just now")).toBe("the reply");
+  });
+
   it("tells when the next one is due, and how many are", async () => {
-    expect(await store.outbox.nextDue()).toBeUndefined();
+    expect(await store.outbox.nextDue(now)).toBeUndefined();
     await put(note({ dueAt: now + HOUR, expiresAt: now + DAY }), note({ dueAt: now - 5, expiresAt: now + DAY }));
-    expect(await store.outbox.nextDue()).toBe(now - 5);
+    expect(await store.outbox.nextDue(now)).toBe(now - 5);
     expect(await store.outbox.stats(now)).toMatchObject({ pending: 2, due: 1, oldestDueAt: now - 5 });
   });
 });

@@ -153,7 +153,7 @@ export const settle = async (town: Town): Promise<void> => {
   // The embedded database answers without a pause: everything else has its turn.
   await breath();
   for (let tries = 0; tries < 5; tries += 1) {
-    const soon = await town.store.outbox.nextDue();
+    const soon = await town.store.outbox.nextDue(town.clock());
     if (soon === undefined || soon > town.clock() + 30 * SECOND) return;
     town.time.now += Math.max(SECOND, soon - town.clock());
     await town.drain();

@@ -217,7 +217,7 @@ const live = async (store: Store, { people, chats, parties, notes }: Town): Prom
   });
   const leases = await outbox.claim({ now, until: now + MINUTE, limit: 10, owner: "me" });
   for (const lease of leases.slice(0, 2)) await outbox.finish(lease, now);
-  await outbox.nextDue();
+  await outbox.nextDue(now);
   await outbox.stats(now);
   await outbox.sweep(now + 1, now - HOUR);
 };

@@ -75,7 +75,7 @@ const stage = async (kind: Kind) => {
     for (let due: number | undefined = time.now(); due !== undefined && due < time.now() + 600_000; ) {
       time.passTo(due);
       await time.during(app.sender.drain());
-      due = await app.store.outbox.nextDue();
+      due = await app.store.outbox.nextDue(time.now());
     }
   };
   /** From here on the server holds its limits, and only what comes now is counted. */
