@@ -52,8 +52,8 @@ export const spokenOf = ({ reason }: Pick<Note, "reason">): PersonId[] => {
     case "mentioned":
       return reason.by === undefined ? [] : [reason.by];
     case "asked":
-    case "unreached":
       return [reason.who];
+    case "unreached":
     case "onWay":
       return [...reason.who];
     default:

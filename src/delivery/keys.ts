@@ -68,7 +68,3 @@ export const crowdKey = (party: PartyCode, chat: ChatKey, crowdId: string): stri
 
 /** A news key without its version: the same for all news of one kind to one reader. */
 export const withoutVersion = (key: string): string => key.slice(0, key.lastIndexOf(":"));
-
-/** Told once, whatever else could not be told: a sent note of this key is not put anew. */
-export const unreachedKey = (party: PartyCode, person: PersonId, host: PersonId): string =>
-  `${kindPrefix("unreached", party)}${person}:${host}`;

@@ -6,13 +6,14 @@ import type { PersonId } from "../domain/person.ts";
 import { type Instant, SECOND } from "../domain/time.ts";
 import type { AccountRow, ChatRow, Lease, Store, Tx } from "../store/types.ts";
 import { type CardInChat, cardsOf } from "./audience.ts";
-import { mentionPrefix, unreachedKey } from "./keys.ts";
+import { toHosts } from "./hosts.ts";
+import { mentionPrefix } from "./keys.ts";
 import { remindersInstead } from "./reminders.ts";
 import { holdsFor } from "./untrue.ts";
 
 type Mentioned = Extract<Reason, { kind: "mentioned" }>;
 
-/** How long a mention waits for others who cannot be reached either, so that they share one message. In milliseconds. */
+/** How long a mention, or the word to the hosts, waits for others who cannot be reached either, so that they share it. In milliseconds. */
 export const GATHERING = 5 * SECOND;
 /** The most people in one message. */
 export const MENTIONS_MAX = 25;
@@ -37,7 +38,8 @@ export const stepDown = async (
     const notes = (await nextRung(tx, lease.note, why, serves, now)).filter((note) => note.expiresAt > now);
     await tx.notes.put(notes, now);
     return notes;
-  });
+    // One after the other for one party: who joins a message must see it.
+  }, lease.note.party);
   if (next) return next[0]?.dueAt;
   // It was put anew meanwhile, and is pending again.
   await store.outbox.giveUp(lease, why, now);
@@ -115,25 +117,6 @@ export const groupFor = (cards: readonly CardInChat[], accounts: readonly Accoun
     ({ chat: { ref } }) => canMention(ref) && accounts.some((account) => account.platform === ref.platform),
   )?.chat;
 
-/** Each host is told of each person, once for the party. */
-export const hostsTold = async (
-  tx: Tx,
-  party: Party,
-  people: readonly PersonId[],
-  now: Instant,
-): Promise<NewNote[]> => {
-  if (people.length === 0) return [];
-  const hosts = [...new Set([party.hostId, ...(await tx.parties.cohosts(party.code))])];
-  return people.flatMap((who) =>
-    hosts
-      .filter((host) => host !== who)
-      .map((host) => ({
-        key: unreachedKey(party.code, who, host),
-        to: { person: host },
-        party: party.code,
-        reason: { kind: "unreached" as const, who },
-        dueAt: now,
-        expiresAt: endOf(party),
-      })),
-  );
-};
+/** The hosts are told of them; those who cannot be reached within some seconds share one message. */
+export const hostsTold = async (tx: Tx, party: Party, people: readonly PersonId[], now: Instant): Promise<NewNote[]> =>
+  people.length === 0 ? [] : toHosts(tx, party, "unreached", people, now + GATHERING);

@@ -181,11 +181,9 @@ const drop = (why: string): Letter => ({ kind: "drop", why });
 type OpenChat = ChatRow & { ref: GroupChat };
 const isOpen = (chat: ChatRow): chat is OpenChat => canPost(chat);
 
-const named = (note: Note, gathered: Gathered): { name?: string } => {
-  const [id] = spokenOf(note);
-  const name = id === undefined ? undefined : gathered.people.get(id)?.name;
-  return name === undefined ? {} : { name };
-};
+const named = (note: Note, gathered: Gathered): { names: string[] } => ({
+  names: spokenOf(note).flatMap((id) => gathered.people.get(id)?.name ?? []),
+});
 
 const voice = (
   { words, links }: Writer,

@@ -29,8 +29,8 @@ export type Reason =
   | { kind: "mentioned"; who: readonly PersonId[]; news: "invited" | "nudged" | "promoted" | "admitted"; by?: PersonId }
   /** For a chat: a crowd of it is invited, by mention. */
   | { kind: "crowdInvited"; by: PersonId; crowd: Crowd }
-  /** For hosts: something that mattered could not be told to this person anywhere. */
-  | { kind: "unreached"; who: PersonId }
+  /** For hosts: something that mattered could not be told to these people anywhere. */
+  | { kind: "unreached"; who: readonly PersonId[] }
   /** For hosts: guests who said that they are on their way. */
   | { kind: "onWay"; who: readonly PersonId[] }
   /** New parties that somebody wished to be told of. */

@@ -80,8 +80,8 @@ const spokenAnew = (reason: Reason, { from, into }: Pair): Reason => {
     case "crowdInvited":
       return { ...reason, by: now(reason.by) };
     case "asked":
-    case "unreached":
       return { ...reason, who: now(reason.who) };
+    case "unreached":
     case "onWay":
       return { ...reason, who: [...new Set(reason.who.map(now))] };
     case "mentioned": {

@@ -23,8 +23,8 @@ export type NoteFacts<S extends SeenBy> = {
   reason: Told;
   /** The party as the reader may know it. */
   seen: Seen<S>;
-  /** The name of the person the reason speaks of (`by` or `who`). */
-  name?: string;
+  /** The names of those the reason speaks of (`by` or `who`). */
+  names?: readonly string[];
   /** Those whom a note to a group mentions. */
   mentions?: readonly Mention[];
   /** The reader's own answer, when the note is for one person. */
@@ -36,6 +36,9 @@ export type NoteFacts<S extends SeenBy> = {
   locale: string;
   links: Links;
 };
+
+/** As many as anybody reads. */
+const NAMES_MAX = 30;
 
 type Said = { title: string; body?: Inline[]; fields?: Field[]; buttons?: Button[][] };
 
@@ -100,19 +103,19 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
     buttons: answers(n),
   }),
   invited: (n) => ({
-    title: n.words.notes.invited(n.seen.title, n.name ?? n.words.notes.someone),
+    title: n.words.notes.invited(n.seen.title, n.names?.[0] ?? n.words.notes.someone),
     body: n.seen.about === undefined ? [] : [n.seen.about],
     fields: [...placed(n), whoField(n.seen, n.words)],
     buttons: answers(n),
   }),
   nudged: (n) => ({
-    title: n.words.reminding.nudged(n.seen.title, n.name ?? n.words.notes.someone),
+    title: n.words.reminding.nudged(n.seen.title, n.names?.[0] ?? n.words.notes.someone),
     body: [n.words.reminding.nudgedBody],
     fields: [...placed(n), whoField(n.seen, n.words)],
     buttons: answers(n),
   }),
   asked: (n) => ({
-    title: n.words.notes.asked(n.name ?? n.words.notes.someone, n.seen.title),
+    title: n.words.notes.asked(n.names?.[0] ?? n.words.notes.someone, n.seen.title),
     body: [n.words.notes.askedBody],
     fields: [whoField(n.seen, n.words)],
     buttons: [admitButtons(n.seen.code, n.reason.who, n.words)],
@@ -125,15 +128,22 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
   }),
   mentioned: (n) => MENTIONED[n.reason.news](n),
   crowdInvited: (n) => ({
-    title: n.words.mentions.title(n.seen.title, n.name, CROWD),
+    title: n.words.mentions.title(n.seen.title, n.names?.[0], CROWD),
     body: [{ crowd: n.reason.crowd }, n.words.mentions.invited(CROWD)],
     fields: [...placed(n), whoField(n.seen, n.words)],
     buttons: answers(n),
   }),
-  unreached: (n) => ({
-    title: n.words.notes.unreached(n.name ?? n.words.notes.someone, n.seen.title),
-    body: [n.words.notes.unreachedBody],
-  }),
+  unreached: (n) => {
+    const { notes } = n.words;
+    const [only, ...others] = n.reason.who;
+    const names = n.names ?? [];
+    if (only !== undefined && others.length === 0)
+      return { title: notes.unreached(names[0] ?? notes.someone, n.seen.title), body: [notes.unreachedBody(1)] };
+    const shown = names.slice(0, NAMES_MAX);
+    const list = notes.unreachedNames(shown, n.reason.who.length - shown.length);
+    const title = notes.unreachedMany(n.reason.who.length, n.seen.title);
+    return { title, body: [list, notes.unreachedBody(n.reason.who.length)] };
+  },
   onWay: (n) => ({
     title: n.words.onTheDay.told(
       n.seen.title,
@@ -153,7 +163,7 @@ const SAY: { [K in Told["kind"]]: Teller<K> } = {
 const CROWD = 2;
 
 const mentionedInvited = (n: NoteFacts<SeenBy>): Said => ({
-  title: n.words.mentions.title(n.seen.title, n.name, n.mentions?.length ?? 1),
+  title: n.words.mentions.title(n.seen.title, n.names?.[0], n.mentions?.length ?? 1),
   body: [...listed(n), n.words.mentions.invited(n.mentions?.length ?? 1)],
   fields: [...placed(n), whoField(n.seen, n.words)],
   buttons: answers(n),
@@ -161,7 +171,7 @@ const mentionedInvited = (n: NoteFacts<SeenBy>): Said => ({
 
 const mentionedNudged = (n: NoteFacts<SeenBy>): Said => ({
   ...mentionedInvited(n),
-  title: n.words.reminding.nudged(n.seen.title, n.name ?? n.words.notes.someone),
+  title: n.words.reminding.nudged(n.seen.title, n.names?.[0] ?? n.words.notes.someone),
   body: [...listed(n), n.words.mentions.nudged(n.mentions?.length ?? 1)],
 });
 

@@ -102,6 +102,10 @@ export const de: typeof en = {
     waitlisted: (title, place) =>
       `${title} ist voll. Du bist Nummer ${place} auf der Warteliste; ich sage dir, sobald Platz ist.`,
     requested: (title) => `Der Gastgeber von ${title} ist gefragt. Ich sage dir, was er antwortet.`,
+    waitlistedOnPage: (title, place) =>
+      `${title} ist voll. Du bist Nummer ${place} auf der Warteliste. Behalte diese Seite: sie ändert sich von selbst, sobald Platz ist.`,
+    requestedOnPage: (title) =>
+      `Der Gastgeber von ${title} ist gefragt. Behalte diese Seite: auf ihr steht, was er antwortet.`,
     same: "Das war schon deine Antwort.",
     nothingToWithdraw: "Du hattest noch nicht geantwortet, es gibt nichts zurückzunehmen.",
     hosting: "Das ist deine Party: du kommst sowieso und nimmst keinem Gast den Platz.",
@@ -208,7 +212,10 @@ export const de: typeof en = {
     turnedAway: (title) => `Diesmal nicht: ${title}`,
     turnedAwayBody: "Es hat nicht gepasst. Vielleicht beim nächsten Mal!",
     unreached: (who, title) => `${who} war zu ${title} nicht zu erreichen`,
-    unreachedBody: "Von hier aus kommt nichts an. Sag es selbst weiter, wenn du kannst.",
+    unreachedMany: (n, title) => `${guests(n)} waren zu ${title} nicht zu erreichen`,
+    unreachedNames: (names, more) => (more > 0 ? `${names.join(", ")} und ${more} weitere` : names.join(", ")),
+    unreachedBody: (n) =>
+      `Von hier aus kommt bei ${n === 1 ? "dieser Person" : "ihnen"} nichts an. Sag es selbst weiter, wenn du kannst.`,
     someone: "Jemand",
   },
   ask: { title: "Noch eine Frage", missing: (label) => `Was ist mit „${label}“?`, fix: "Eine Sache noch" },

@@ -101,6 +101,11 @@ export const en = {
     waitlisted: (title: string, place: number) =>
       `${title} is full. You're number ${place} on the waitlist; I'll tell you as soon as there is room.`,
     requested: (title: string) => `The host of ${title} has been asked to let you in. I'll tell you what they say.`,
+    /** Where nobody can be written to: what a page says to who answered on it. */
+    waitlistedOnPage: (title: string, place: number) =>
+      `${title} is full. You're number ${place} on the waitlist. Keep this page: it changes by itself as soon as there is room.`,
+    requestedOnPage: (title: string) =>
+      `The host of ${title} has been asked to let you in. Keep this page: it says what they answer.`,
     same: "That was your answer already.",
     nothingToWithdraw: "You hadn't answered yet, so there is nothing to take back.",
     hosting: "You're hosting this one: you're coming anyway, and you take no guest's place.",
@@ -202,7 +207,10 @@ export const en = {
     turnedAway: (title: string) => `Not this time: ${title}`,
     turnedAwayBody: "The host couldn't fit you in. Maybe next time!",
     unreached: (who: string, title: string) => `${who} could not be reached about ${title}`,
-    unreachedBody: "Nothing gets through to them from here. Tell them yourself, if you can.",
+    unreachedMany: (n: number, title: string) => `${guests(n)} could not be reached about ${title}`,
+    unreachedNames: (names: readonly string[], more: number) =>
+      more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", "),
+    unreachedBody: (_n: number) => "Nothing gets through to them from here. Tell them yourself, if you can.",
     someone: "Someone",
   },
   ask: {

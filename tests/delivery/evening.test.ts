@@ -154,6 +154,7 @@ describe.each(DATABASES)("on one evening, on %s", (kind) => {
     await nudge(bbq.code, host);
     await world.answer(bbq.code, ben, "maybe");
     await world.at(world.clock.now + MINUTE);
+    await world.at(world.clock.now + GATHERING);
     expect(titles(ben)).toEqual([]);
     expect(titles(host)).toEqual(["dan could not be reached about BBQ"]);
   });

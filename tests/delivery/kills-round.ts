@@ -47,8 +47,20 @@ export const townOf = async ({ crowd }: Stage, guests: number): Promise<Town> =>
 export const expected = ({ town, title }: Pick<Round, "town" | "title">): [address: string, line: string][] => [
   ...town.rooms.map((room): [string, string] => [room.address, title]),
   ...[...town.rooms, ...town.guests].map((one): [string, string] => [one.address, `Changed: ${title}`]),
-  ...town.shut.map((one): [string, string] => [town.host.address, `${one.name} could not be reached about ${title}`]),
 ];
+
+/** How the host may read that nothing gets through to the shut: of both at once, or of each. */
+const unreachedLines = ({ town, title }: Pick<Round, "town" | "title">): string[] => [
+  `${town.shut.length} guests could not be reached about ${title}`,
+  ...town.shut.map((one) => `${one.name} could not be reached about ${title}`),
+];
+
+/** Of how many the host has not read so. */
+export const unheard = ({ stage, town, title }: Round): number => {
+  const [both = "", ...each] = unreachedLines({ town, title });
+  const read = (line: string): boolean => stage.ledger.ids(town.host.address, line).length > 0;
+  return read(both) ? 0 : each.filter((line) => !read(line)).length;
+};
 
 /** Replicas that run at any time: the one that dies, and one that goes on. */
 const RUNNING = 2;
@@ -125,8 +137,7 @@ const inDoubt = ({ stage, town, title }: Round, { cards }: Hosted, row: Row): bo
       onTelegram.find((one) => ("key" in one ? one.key : one.id) === row.target_id)?.address,
       `Changed: ${title}`,
     );
-  const who = town.shut.find(({ id }) => row.note_key.includes(id));
-  return row.kind === "unreached" && taken(town.host.address, `${who?.name} could not be reached about ${title}`);
+  return row.kind === "unreached" && unreachedLines({ town, title }).some((line) => taken(town.host.address, line));
 };
 
 /** What a step of the time is, while nobody has anything in hand: finer than what is measured, and no more steps than need be. */

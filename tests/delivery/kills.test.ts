@@ -6,7 +6,7 @@ import { type Point, POINTS } from "../../src/delivery/points.ts";
 import { SECOND } from "../../src/domain/time.ts";
 import { DATABASES, type Kind } from "../support/databases.ts";
 import { bundled, type Program } from "./kills-replicas.ts";
-import { expected, killOnce, type Round, townOf } from "./kills-round.ts";
+import { expected, killOnce, type Round, townOf, unheard } from "./kills-round.ts";
 import { openStage, type Stage } from "./kills-stage.ts";
 
 /** On each database, in turn at every other point; a soak asks for more. */
@@ -69,7 +69,8 @@ describe.concurrent.each(DATABASES)("replicas that are killed, on %s", (kind) =>
       after.push(...(told?.after ?? []));
       doubts += told?.doubts ?? 0;
       const lost = expected(round).filter(([address, line]) => stage.ledger.ids(address, line).length === 0);
-      expect({ point, nth, lost: lost.map(([, line]) => line) }).toEqual({ point, nth, lost: [] });
+      const missing = { lost: lost.map(([, line]) => line), unheard: unheard(round) };
+      expect({ point, nth, ...missing }).toEqual({ point, nth, lost: [], unheard: 0 });
     }
     const { telegram, discord } = stage.ledger.repeats();
     const p99 = percentile(after, 0.99);

@@ -11,6 +11,8 @@ export type Ledger = {
   of(platform: Platform): (passage: Passage, answer: Answer) => void;
   /** The ids of the messages with this title in a chat: one, unless it was told again. */
   ids(address: string, title: string): readonly string[];
+  /** The titles in a chat. */
+  titles(address: string): readonly string[];
   /** Messages that stand in a chat once more, by platform. */
   repeats(): Record<Platform, number>;
   posted(): number;
@@ -30,6 +32,10 @@ export const createLedger = (): Ledger => {
       messages.set(key, known);
     },
     ids: (address, title) => [...(messages.get(keyOf(address, title))?.ids ?? [])],
+    titles: (address) => {
+      const own = keyOf(address, "");
+      return [...messages.keys()].filter((key) => key.startsWith(own)).map((key) => key.slice(own.length));
+    },
     repeats: () => {
       const all: Record<Platform, number> = { telegram: 0, discord: 0 };
       for (const { platform, ids } of messages.values()) all[platform] += ids.size - 1;

@@ -195,17 +195,14 @@ describe.each(DATABASES)("reminder times on %s", (kind) => {
 
 /** The same transaction, with every call to it counted. */
 const counted = (tx: Tx, called: (name: string, args: unknown[]) => void): Tx =>
-  Object.fromEntries(
-    Object.entries(tx).map(([room, methods]) => [
-      room,
-      Object.fromEntries(
-        Object.entries(methods as Record<string, (...args: unknown[]) => unknown>).map(([name, method]) => [
-          name,
+  new Proxy({} as Tx, {
+    get: (_, room: keyof Tx) =>
+      new Proxy(tx[room] as unknown as Record<string, (...args: unknown[]) => unknown>, {
+        get:
+          (methods, name: string) =>
           (...args: unknown[]) => {
             called(name, args);
-            return method(...args);
+            return methods[name]?.(...args);
           },
-        ]),
-      ),
-    ]),
-  ) as unknown as Tx;
+      }),
+  });

@@ -75,6 +75,9 @@ const judged = async (storm: Storm, over: Over): Promise<Judged> => {
     result.repeats[kind.platform] += Math.max(0, told - 1) + Math.max(0, cards - (kind.anew ? 2 : 1));
     if (kind.ambiguous && kind.platform === "telegram") result.doubts += 1;
   }
+  const shut = met.filter(({ kind, to }) => kind.dead && !("key" in to)).length;
+  const heard = heardOf(storm, over);
+  if (heard !== shut) result.wrong.push(`the host heard of ${heard} of ${shut} who cannot be reached`);
   const cards = await storm.store.reads.cards.of(code);
   const version = (await storm.store.reads.parties.get(code))?.version;
   const dead = new Set(met.filter(({ kind }) => kind.dead).map(({ to }) => ("key" in to ? to.key : to.id)));
@@ -88,13 +91,17 @@ const judged = async (storm: Storm, over: Over): Promise<Judged> => {
   return result;
 };
 
-/** What is wrong with how somebody was given up: the host is told of a person, and a group is known to be gone. */
-const alive = async ({ store, ledger }: Storm, { title, host }: Over, { to }: Met): Promise<string[]> => {
+/** Of how many the host has read that nothing gets through to them. */
+const heardOf = ({ ledger }: Storm, { title, host }: Over): number => {
+  const about = ` could not be reached about ${title}`;
+  const lines = ledger.titles(host.address).filter((line) => line.endsWith(about));
+  return lines.reduce((sum, line) => sum + Number(/^(\d+) guests/.exec(line)?.[1] ?? 1), 0);
+};
+
+/** What is wrong with how somebody was given up: a group is known to be gone. */
+const alive = async ({ store, ledger }: Storm, { title }: Over, { to }: Met): Promise<string[]> => {
   if (ledger.ids(to.address, `Changed: ${title}`).length > 0) return ["told all the same"];
-  if (!("key" in to))
-    return ledger.ids(host.address, `${to.name} could not be reached about ${title}`).length === 1
-      ? []
-      : [`the host was not told of ${to.name}`];
+  if (!("key" in to)) return [];
   const [chat] = await store.reads.chats.byKeys([to.key]);
   return chat?.gone === true ? [] : ["not known to be gone"];
 };

@@ -1,5 +1,6 @@
 // Stories of Discord alone: forms and their repair, completion, context menus, closed private messages, old cards, servers and shards.
 import { expect, test } from "vitest";
+import { GATHERING } from "../../src/delivery/ladder.ts";
 import { HOUR } from "../../src/domain/time.ts";
 import { startWorld } from "./world.ts";
 import { stageDiscord } from "./discord-driver.ts";
@@ -89,6 +90,9 @@ story("who cannot be reached anywhere is named to the host", async (town, driver
   ben.dms(false);
   await ada.slash(ada.dm, "party create", BBQ);
   await ada.slash(ada.dm, "party invite", { who: ben });
+  await settled(town);
+  // Others who cannot be reached either would be told of in the same message.
+  await town.world.passes(GATHERING);
   await settled(town);
   expect(ada.dm.seen().at(-1)?.text).toContain("Ben could not be reached");
 });

@@ -1,5 +1,6 @@
 // Stories of Telegram alone: the life of a group: it moves, has topics and admins, and loses the bot or a person.
 import { expect } from "vitest";
+import { GATHERING } from "../../src/delivery/ladder.ts";
 import { DAY } from "../../src/domain/time.ts";
 import { BBQ, cardIn, codeOf, last, settled, story, userOf } from "./telegram-story.ts";
 
@@ -94,6 +95,8 @@ story("whoever blocks the bot is not written to until they return", async (town,
   await town.quiet();
   town.fake.forgetCalls();
   await host.types("/edit when:28.11.2026 20:30");
+  await settled(town);
+  await town.world.passes(GATHERING);
   await settled(town);
   expect(
     town.fake.calls("sendMessage").filter((call) => String(call.params["chat_id"]) === String(ben.id)),

@@ -46,7 +46,8 @@ const REASONS: readonly Exclude<Reason, { kind: "card" } | { kind: "wish" }>[] =
   { kind: "asked", who: "ben" },
   { kind: "admitted" },
   { kind: "turnedAway" },
-  { kind: "unreached", who: "ben" },
+  { kind: "unreached", who: ["ben"] },
+  { kind: "unreached", who: ["ben", "cleo"] },
   { kind: "onWay", who: ["ben", "cleo"] },
 ];
 
@@ -114,13 +115,14 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
   const notes = REASONS.flatMap((reason) => {
     const hours = reason.kind === "remind" ? minutesOf(reason) / 60 : 0;
     const whom = reason.kind === "remind" && reason.to ? `, ${reason.to}` : "";
-    const name = `note ${reason.kind}${hours > 0 ? ` ${hours} h` : ""}${whom}`;
+    const many = reason.kind === "unreached" && reason.who.length > 1 ? " of several" : "";
+    const name = `note ${reason.kind}${many}${hours > 0 ? ` ${hours} h` : ""}${whom}`;
     const told = (seen: Seen) =>
       noteView({
         reason,
         seen,
         now: seen.startsAt - hours * HOUR,
-        name: "Deniz",
+        names: reason.kind === "unreached" ? reason.who.map((_, at) => ["Deniz", "Cem"][at] ?? "") : ["Deniz"],
         answer: "going",
         coming: comingTo(seen),
         ...telling,
@@ -129,7 +131,7 @@ export const everyView = (locale: "en" | "de"): Record<string, View> => {
   });
   const groupNotes = GROUP_REASONS.map((reason) => {
     const news = reason.kind === "mentioned" ? ` ${reason.news}` : "";
-    const told = { reason, seen: group, now: NOON, name: "Deniz", mentions: MENTIONS, ...telling };
+    const told = { reason, seen: group, now: NOON, names: ["Deniz"], mentions: MENTIONS, ...telling };
     return [`note ${reason.kind}${news}, to a group`, noteView(told)] as const;
   });
   const rows = (["going", "maybe", "waitlisted", "requested", "invited", "declined"] as const).map((answer, i) => ({
