@@ -63,11 +63,12 @@ export const readAsked = (argv: readonly string[], lateMs: number): Asked => {
   if (command === "list") return list(values, ids, lateMs);
   const odd = ids.find((id) => !NOTE_ID.test(id));
   if (odd !== undefined)
-    throw new Misuse(`"${printable(odd)}" is no note's id: they are 20 letters and digits, as list shows them.`);
+    throw new Misuse(`"${printable(odd)}" is no note's id: they are 27 letters and digits, as list shows them.`);
   return command === "retry" ? retry(values, ids) : drop(values, ids);
 };
 
-const NOTE_ID = /^[2-9b-df-hj-np-tv-z]{20}$/;
+/** Those of releases before had 20. */
+const NOTE_ID = /^[2-9b-df-hj-np-tv-z]{20}(?:[2-9b-df-hj-np-tv-z]{7})?$/;
 
 const parsed = (argv: readonly string[]) => {
   try {

@@ -71,6 +71,35 @@ describe.each(DATABASES)("claims on %s", (kind) => {
     );
   });
 
+  it("what is due together lies together, in whatever order it was put", async () => {
+    const due = fc.integer({ min: now - DAY, max: now + 400 * DAY });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(due, { maxLength: 30, selector: (at) => Math.floor(at / SECOND) }),
+        async (dues) => {
+          await rows.writer("notes").del();
+          await put(...dues.map((dueAt) => note({ dueAt, expiresAt: dueAt + HOUR })));
+          const lying = await rows.reader("notes").orderBy("id").select("due_at");
+          expect(lying.map((row) => Number(row.due_at))).toEqual(dues.toSorted((a, b) => a - b));
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it("a lease takes no more room in its row than was left for it", async () => {
+    const size =
+      "LENGTH(COALESCE(lease_owner, '')) + LENGTH(COALESCE(lease_token, '')) + 8 * (lease_until IS NOT NULL)";
+    const sizeOf = async (): Promise<number> => {
+      const row = await rows.reader("notes").first(rows.reader.raw(`${size} + 8 * (tried_at IS NOT NULL) AS room`));
+      return Number(row["room"]);
+    };
+    await put(note());
+    const before = await sizeOf();
+    await claim(1, now, { owner: newId() });
+    expect(await sizeOf()).toBeLessThanOrEqual(before);
+  });
+
   it("of one process without the right to send take nothing from those of another that has it", async () => {
     await put(...many(4));
     const fence = (await store.adapters.take("sender", "b", now, now + TERM)) as number;
