@@ -24,6 +24,7 @@ const config = readConfig({
   PORT: "0",
   PLAYGROUND: "off",
   MAP_TILES_URL: "none",
+  LINES_PER_ADDRESS: "10000",
 });
 const app = await startApp({ config, clock: systemClock, log: createLog("error") });
 const guests = createGuests(app.store.web, systemClock);

@@ -285,6 +285,7 @@ const webOver = (
     port: config.port,
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
     playground: config.playground,
+    linesPerAddress: config.linesPerAddress,
     web: store.web,
     clock,
     pageDir: PAGES,

@@ -86,9 +86,10 @@ const run = async <S extends SeenBy>(deps: Deps, here: Here<S>): Promise<Reply<S
     const ran = command.writes ? await deps.store.reads.requests.reply(request.id) : undefined;
     // The same thing done twice (a repeated update, a double tap): answered as it was the first time.
     if (ran !== undefined && (error instanceof Refusal || error instanceof AlreadyRan)) {
-      // It may have been this very transaction, whose COMMIT was never answered: then nobody was woken.
-      if (error instanceof AlreadyRan) deps.committed([]);
-      return JSON.parse(ran) as Reply<S>;
+      const { changed = [], ...reply } = JSON.parse(ran) as Ran<S>;
+      // It may have been this very transaction, whose COMMIT was never answered: then nobody was told of it.
+      deps.committed(await versionsOf(deps.store.reads, changed));
+      return reply as Reply<S>;
     }
     throw error;
   }
@@ -228,6 +229,12 @@ const runRead = async <S extends SeenBy>(
   return command.run(contextOf(deps, here, deps.store.reads, who, []), values as never);
 };
 
+/** What is kept of a request that ran: its reply, and the parties that it changed. */
+type Ran<S extends SeenBy> = Reply<S> & { changed?: readonly PartyCode[] };
+
+const versionsOf = async ({ parties }: Pick<Reads, "parties">, changed: readonly PartyCode[]): Promise<Change[]> =>
+  changed.length === 0 ? [] : (await parties.many([...changed])).map(({ code, version }) => ({ party: code, version }));
+
 /** A guest's answer changes that one party: those of a crowd are written together. */
 const partyMeant = (command: Command, { party }: Record<string, unknown>): PartyCode | undefined =>
   command.name === "rsvp" && typeof party === "string" ? party : undefined;
@@ -251,11 +258,10 @@ const runWrite = async <S extends SeenBy>(
       );
       await deps.plan(tx, events, here.now);
       if (here.draft && answer.kind === "done") await tx.drafts.drop(who.person.id, who.chat.key);
-      await tx.requests.ran(here.request.id, JSON.stringify(answer), here.now);
-      const touched = new Set(events.flatMap((event) => ("party" in event ? [event.party] : [])));
-      const parties = touched.size === 0 ? [] : await tx.parties.many([...touched]);
-      const versions = parties.map((p) => ({ party: p.code, version: p.version }));
-      return { reply: answer, changes: versions, told: events.length > 0 };
+      const changed = [...new Set(events.flatMap((event) => ("party" in event ? [event.party] : [])))];
+      const ran: Ran<S> = { ...answer, ...(changed.length > 0 && { changed }) };
+      await tx.requests.ran(here.request.id, JSON.stringify(ran), here.now);
+      return { reply: answer, changes: await versionsOf(tx, changed), told: events.length > 0 };
     },
     partyMeant(command, values),
   );

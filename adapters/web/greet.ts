@@ -6,6 +6,7 @@ import { cookieOf } from "./cookies.ts";
 import type { Guest } from "./guests.ts";
 import { languageOf } from "./incoming.ts";
 import { mapFrame } from "./map-frame.ts";
+import type { News } from "./news.ts";
 import type { MapWatchers } from "./map-watchers.ts";
 import type { Site } from "./parts.ts";
 import type { Presence } from "./presence.ts";
@@ -20,6 +21,7 @@ export type Places = {
   people: Map<string, Set<Seat>>;
   watchers: Watchers;
   maps: MapWatchers;
+  news: News;
   presence: Presence;
 };
 
@@ -34,6 +36,8 @@ const hello = z.object({
     .optional(),
   party: z.string().max(32).optional(),
 });
+
+const seen = z.object({ kind: z.literal("seen"), id: z.string().max(100) });
 
 const alive = new WeakSet<WebSocket>();
 
@@ -57,6 +61,8 @@ export const greet = (site: Omit<Site, "live">, socket: WebSocket, request: Inco
     const frame = parsed(String(data));
     const kind = (frame as { kind?: unknown } | undefined)?.kind;
     if (kind === "ping") return sendTo(socket, PONG);
+    const noted = greeted === "hello" && kind === "seen" ? seen.safeParse(frame) : undefined;
+    if (noted?.success) return places.news.seen(socket, noted.data.id);
     const said = kind === "map" ? mapFrame.safeParse(frame) : hello.safeParse(frame);
     const again = greeted !== undefined && !(greeted === "map" && kind === "map");
     if (again || !said.success) return socket.close(1008, "not understood");
@@ -100,6 +106,7 @@ const seat = async (
     const locale = languageOf(request.headers["accept-language"]);
     const watcher = { socket, ...(guest && { guest }), ...(locale !== undefined && { locale }) };
     socket.on("close", places.watchers.watch(said.party, watcher));
+    if (guest) socket.on("close", places.news.open(guest.account.userId, socket));
     return;
   }
   if (!guest || !site.playground) return socket.close(4401, "unknown");

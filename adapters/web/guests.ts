@@ -12,6 +12,9 @@ export type Guests = {
   welcome(name: string, once?: string): Promise<Guest & { bearer: string }>;
   /** Who holds this bearer; undefined when nobody does. */
   of(bearer: string | undefined): Promise<Guest | undefined>;
+  /** They have a tab of the playground from now on, where their private chat is read. */
+  plays(userId: string): Promise<void>;
+  isPlaying(userId: string): Promise<boolean>;
 };
 
 const BEARER = /^[\w-]{22}$/;
@@ -21,6 +24,7 @@ const ID_LENGTH = 20;
 const ONCE_MIN = 29;
 
 export const privateRoom = (userId: string): string => `private:${userId}`;
+const playing = (userId: string): string => `playing:${userId}`;
 
 export const createGuests = (web: WebStore, clock: { now(): number }): Guests => {
   // A guest's name and account never change, so what was read once may be kept.
@@ -54,5 +58,7 @@ export const createGuests = (web: WebStore, clock: { now(): number }): Guests =>
       keep(hash, guest);
       return guest;
     },
+    plays: (userId) => web.join(playing(userId), userId, "", clock.now()),
+    isPlaying: async (userId) => (await web.members(playing(userId))).length > 0,
   };
 };

@@ -1,4 +1,5 @@
 // Web: what a request brings: its body, its sender's address, its language.
+import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
@@ -19,9 +20,23 @@ export const isForm = (c: Context): boolean => (c.req.header("content-type") ?? 
  * The network address of the sender, for limits only: it is never stored nor logged. Behind a proxy of our own network (a public address
  * is set, and the peer is not public), it is the one that the proxy saw: the last of `X-Forwarded-For`, which no client can choose.
  */
-export const addressOf = (c: Context, site: { publicUrl?: string }): string => {
-  const peer = getConnInfo(c).remote.address ?? "unknown";
-  const seen = c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim();
+export const addressOf = (c: Context, site: { publicUrl?: string }): string =>
+  addressBehind(site, getConnInfo(c).remote.address, c.req.header("x-forwarded-for"));
+
+/** The same of a request that becomes a socket; undefined where a proxy does not say whom it serves: everybody seems to be the proxy. */
+export const socketAddressOf = (
+  { socket, headers }: Pick<IncomingMessage, "socket" | "headers">,
+  site: { publicUrl?: string },
+): string | undefined => {
+  const forwarded = [headers["x-forwarded-for"]].flat().at(-1);
+  const address = addressBehind(site, socket.remoteAddress, forwarded);
+  return site.publicUrl !== undefined && PRIVATE.test(address) && address === socket.remoteAddress
+    ? undefined
+    : address;
+};
+
+const addressBehind = (site: { publicUrl?: string }, peer = "unknown", forwarded?: string): string => {
+  const seen = forwarded?.split(",").at(-1)?.trim();
   return site.publicUrl !== undefined && PRIVATE.test(peer) && seen !== undefined && isIP(seen) !== 0 ? seen : peer;
 };
 

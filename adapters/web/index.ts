@@ -76,17 +76,21 @@ export const createWeb = (parts: WebParts): WebAdapter => {
         replace === undefined
           ? parts.web.post(room, nonce, body, parts.clock.now())
           : parts.web.replace(room, replace, body);
-      // The nonce names the message, so a doubtful write may simply be done again.
-      const message = await stored.catch((error: unknown) => {
-        throw new DeliveryFault({ outcome: "retry" }, error);
-      });
+      const message = await stored.catch(again);
       if (!message) throw new DeliveryFault({ outcome: "gone" });
-      const frame = { kind: "message", message: wireMessage(message) } as const;
-      if (room.startsWith("room:")) live.toRoom(room.slice("room:".length), { ...frame, chat: "room" });
-      else live.toPerson(room.slice("private:".length), { ...frame, chat: "private" });
+      const shown = wireMessage(message);
+      const [kind = "", name = ""] = room.split(/:(.*)/s);
+      if (kind === "room") live.toRoom(name, { kind: "message", chat: "room", message: shown });
+      else if (!(await live.reach(name, shown).catch(again)))
+        throw new DeliveryFault({ outcome: "unreachable", why: "no page is open" });
       return { messageId: message.messageId };
     },
   };
+};
+
+/** The nonce names the message, so what is in doubt may simply be done again. */
+const again = (error: unknown): never => {
+  throw new DeliveryFault({ outcome: "retry" }, error);
 };
 
 const roomOf = <S extends SeenBy>(to: Destination<S>): string => {

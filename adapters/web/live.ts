@@ -7,12 +7,15 @@ import { beatOnce, greet, type Seat } from "./greet.ts";
 import { privateRoom } from "./guests.ts";
 import type { MapWatchers } from "./map-watchers.ts";
 import { createMapWatchers } from "./map-watchers.ts";
+import { socketAddressOf } from "./incoming.ts";
+import { createLines } from "./limits.ts";
 import { isOurs } from "./origin.ts";
 import type { Site } from "./parts.ts";
 import { wireMessage } from "./playground.tsx";
+import { createNews, type News } from "./news.ts";
 import { createPresence } from "./presence.ts";
 import { frameOf, onRoad, sendTo } from "./sending.ts";
-import type { ServerFrame } from "./wire.ts";
+import type { ServerFrame, WireMessage } from "./wire.ts";
 import type { Watchers } from "./watchers.ts";
 import { createWatchers } from "./watchers.ts";
 
@@ -21,6 +24,8 @@ export type Live = {
   /** To everybody in a room of the playground, or to a person's private chat, on every replica. */
   toRoom(room: string, frame: ServerFrame): void;
   toPerson(userId: string, frame: ServerFrame): void;
+  /** Tells it to the person on whatever page of theirs is open. Resolves whether they are reached: shown it, or sure to find it in their chat. */
+  reach(userId: string, message: WireMessage): Promise<boolean>;
   /** Who is in the room now. */
   here(room: string): ReadonlySet<string>;
   /** How many pages are open. */
@@ -30,13 +35,17 @@ export type Live = {
 
 const MAX_FRAME = 4_096;
 const MAX_SOCKETS = 10_000;
+/** Everybody at one party may be behind one address, and nobody is to fill the house from theirs. */
+const LINES_PER_ADDRESS = 100;
 const BEAT_MS = 30_000;
 
 export const createLive = (site: Omit<Site, "live">): Live => {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false });
   const rooms = new Map<string, Set<Seat>>();
   const people = new Map<string, Set<Seat>>();
+  const lines = createLines(site.linesPerAddress ?? LINES_PER_ADDRESS);
   const watchers = createWatchers(site);
+  const news = createNews(site);
   const maps = createMapWatchers(site);
   const presence = createPresence(site, {
     rooms: () => [...rooms.keys()],
@@ -44,7 +53,7 @@ export const createLive = (site: Omit<Site, "live">): Live => {
       new Set([...(rooms.get(room) ?? [])].flatMap((seat) => (seat.guest ? [seat.guest.account.userId] : []))),
     tell: (room, frame) => tell(rooms.get(room), frame),
   });
-  const stopListening = listenTo(site, { watchers, maps, echo: createEcho(site, pagesOf(rooms, people)) });
+  const stopListening = listenTo(site, { watchers, maps, echo: createEcho(site, pagesOf({ rooms, people, news })) });
   const beat = setInterval(() => {
     for (const socket of server.clients) beatOnce(socket);
   }, BEAT_MS).unref();
@@ -57,9 +66,14 @@ export const createLive = (site: Omit<Site, "live">): Live => {
       if (!isOurs({ origin: request.headers.origin, host: request.headers.host }, site.origin()))
         return turnAway(socket, "403 Forbidden");
       if (server.clients.size >= MAX_SOCKETS) return turnAway(socket, "503 Service Unavailable");
+      const address = socketAddressOf(request, site);
+      const giveBack = address === undefined ? () => {} : lines.take(address);
+      if (!giveBack) return turnAway(socket, "429 Too Many Requests");
+      socket.once("close", giveBack);
+      if (socket.destroyed) return giveBack();
       server.handleUpgrade(request, socket, head, (opened) => {
         onRoad(opened, socket);
-        greet(site, opened, request, { rooms, people, watchers, maps, presence });
+        greet(site, opened, request, { rooms, people, watchers, maps, news, presence });
       });
     },
     toRoom: (room, frame) => {
@@ -70,11 +84,19 @@ export const createLive = (site: Omit<Site, "live">): Live => {
       tell(people.get(userId), frame);
       tellOthers(site, privateRoom(userId), frame);
     },
+    reach: async (userId, message) => {
+      const plays = people.has(userId) || (site.playground && (await site.guests.isPlaying(userId)));
+      const reached = plays || news.reached(userId, message);
+      news.show(userId, message);
+      live.toPerson(userId, { kind: "message", chat: "private", message });
+      return reached;
+    },
     here: presence.here,
     viewers: () => server.clients.size,
     stop: async () => {
       stopListening();
       maps.stop();
+      news.stop();
       presence.stop();
       clearInterval(beat);
       const bye = JSON.stringify({ kind: "bye", why: "We are restarting. Back in a moment." } satisfies ServerFrame);
@@ -111,16 +133,23 @@ const tellOthers = ({ others }: Pick<Site, "others">, room: string, frame: Serve
 const ROOM = "room:";
 const PRIVATE = privateRoom("");
 
+type Seats = { rooms: Map<string, Set<Seat>>; people: Map<string, Set<Seat>>; news: News };
+
 /** The seats here, by the names that chats have in the store. */
-const pagesOf = (rooms: Map<string, Set<Seat>>, people: Map<string, Set<Seat>>): Pages => {
+const pagesOf = ({ rooms, people, news }: Seats): Pages => {
   const seats = (chat: string): Set<Seat> | undefined =>
     chat.startsWith(ROOM) ? rooms.get(chat.slice(ROOM.length)) : people.get(chat.slice(PRIVATE.length));
   return {
-    chats: () => [...[...rooms.keys()].map((room) => ROOM + room), ...[...people.keys()].map(privateRoom)],
-    shows: (chat) => seats(chat) !== undefined,
+    chats: () => [
+      ...[...rooms.keys()].map((room) => ROOM + room),
+      ...[...new Set([...people.keys(), ...news.guests()])].map(privateRoom),
+    ],
+    shows: (chat) => seats(chat) !== undefined || (chat.startsWith(PRIVATE) && news.isOpen(chat.slice(PRIVATE.length))),
     show: (message) => {
       const chat = message.room.startsWith(ROOM) ? "room" : "private";
-      tell(seats(message.room), { kind: "message", chat, message: wireMessage(message) });
+      const shown = wireMessage(message);
+      tell(seats(message.room), { kind: "message", chat, message: shown });
+      if (chat === "private") news.show(message.room.slice(PRIVATE.length), shown);
     },
     drop: (chat) => {
       for (const { socket } of seats(chat) ?? []) socket.close(1011);

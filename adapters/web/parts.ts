@@ -22,6 +22,8 @@ export type WebParts = {
   ready(of?: "all" | "web"): Promise<{ ready: boolean; parts: Readonly<Record<string, string>> }>;
   /** What other adapters ask to be served. */
   routes?(): Route[];
+  /** How many lines to `/live` one address may have open; 100 where it is not said. */
+  linesPerAddress?: number;
   /** Fills a room with sample parties. */
   sample?(room: string): Promise<unknown>;
   log(event: string, detail?: Record<string, unknown>): void;

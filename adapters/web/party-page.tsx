@@ -1,16 +1,19 @@
 // Web: a party's page, whole as it leaves the server: it reads, and it can be answered, without a script.
 import { raw } from "hono/html";
-import { newId } from "../../src/core.ts";
+import { formatWhen, newId } from "../../src/core.ts";
 import type { Site } from "./parts.ts";
 import { Page } from "./pages.tsx";
 import { accentOf } from "./cover.ts";
-import type { WireMine, WireParty } from "./wire.ts";
+import { waysTitle, waysTo } from "./ways.ts";
+import type { WireMine, WireNews, WireParty } from "./wire.ts";
 
 export type PartyPageProps = {
   site: Pick<Site, "assets" | "tiles" | "origin">;
   party: WireParty;
   mine: WireMine;
   now: number;
+  /** What happened since the last visit. */
+  news?: readonly WireNews[];
   flash?: string;
 };
 
@@ -23,7 +26,7 @@ const ANSWERS = [
   { value: "no", label: "Can't", stands: ["declined"] },
 ];
 
-export const PartyPage = ({ site, party, mine, now, flash }: PartyPageProps) => (
+export const PartyPage = ({ site, party, mine, now, news = [], flash }: PartyPageProps) => (
   <Page
     site={site}
     entry="party"
@@ -35,6 +38,7 @@ export const PartyPage = ({ site, party, mine, now, flash }: PartyPageProps) => 
       <header class="cover">
         <img src={`/p/${party.code}/cover.svg`} alt="" width="1200" height="675" />
       </header>
+      <News news={news} timeZone={party.timeZone} />
       <p class="invited-by">{`${party.hostName} invites you to`}</p>
       <h1>{party.title}</h1>
       <p class="when">
@@ -48,7 +52,10 @@ export const PartyPage = ({ site, party, mine, now, flash }: PartyPageProps) => 
         {flash}
       </p>
       <section class="links" aria-label="Calendar and directions">
-        <a href={`/p/${party.code}/party.ics`}>Add to calendar</a>
+        <a class="button calendar" href={`/p/${party.code}/party.ics`}>
+          Add to calendar
+        </a>
+        {party.calledOff ? null : <Directions party={party} />}
       </section>
       <section class="about">{party.about === undefined ? null : <p>{party.about}</p>}</section>
       <Foot party={party} mine={mine} />
@@ -58,6 +65,44 @@ export const PartyPage = ({ site, party, mine, now, flash }: PartyPageProps) => 
     </script>
   </Page>
 );
+
+const News = ({ news, timeZone }: { news: readonly WireNews[]; timeZone: string }) => (
+  <section class="news" role="status" aria-label="News" hidden={news.length === 0}>
+    <h2>Since you were last here</h2>
+    <ul>
+      {news.map(({ at, title, text }) => (
+        <li>
+          <strong>{title}</strong> {text}
+          <time datetime={new Date(at).toISOString()}>{formatWhen(at, timeZone)}</time>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+const Directions = ({ party }: Pick<PartyPageProps, "party">) => {
+  const ways = waysTo(party);
+  if (ways.length === 0) return null;
+  return (
+    <div class="directions">
+      <h2>{waysTitle(party)}</h2>
+      <dl>
+        {ways.map(({ how, maps }) => (
+          <>
+            <dt>{how}</dt>
+            <dd>
+              {maps.map(({ label, href }) => (
+                <a href={href} target="_blank" rel="noopener noreferrer" aria-label={`${how}: ${label}`}>
+                  {label}
+                </a>
+              ))}
+            </dd>
+          </>
+        ))}
+      </dl>
+    </div>
+  );
+};
 
 const Where = ({ party }: Pick<PartyPageProps, "party">) => (
   <section class="where" aria-label="Where">

@@ -11,12 +11,13 @@ import type { Guest } from "./guests.ts";
 import { addressOf, bodyOf, isForm, localeOf } from "./incoming.ts";
 import { fail, notTooFast } from "./kindly.ts";
 import type { Limits } from "./limits.ts";
+import { newsSince } from "./news.ts";
 import { page } from "./page.ts";
 import { PartyPage } from "./party-page.tsx";
 import type { Site } from "./parts.ts";
 import { createPictures } from "./picture.ts";
 import { wireMine, wireParty } from "./render.ts";
-import { ask, privateChat } from "./talk.ts";
+import { ask, pageChat } from "./talk.ts";
 import type { WireMine, WireParty } from "./wire.ts";
 
 const COVER = { width: 1_200, height: 675 };
@@ -40,6 +41,7 @@ export const partyRoutes = (site: Site, limits: Limits): Hono => {
   app.get("/p/:code", async (c) => {
     const { look, guest, code } = await lookOf(site, c);
     const flash = flashOf(c, code);
+    const news = guest && !isAhead(c) ? await newsSince(site, guest.account.userId) : [];
     const locale = localeOf(c);
     return page(
       c,
@@ -48,6 +50,7 @@ export const partyRoutes = (site: Site, limits: Limits): Hono => {
         party={wireParty(look.seen, locale)}
         mine={wireMine(look, guest?.name)}
         now={site.clock.now()}
+        news={news}
         {...(flash && { flash })}
       />,
     );
@@ -95,6 +98,9 @@ const codeOf = (c: Context): string => {
     : fail(404, "There's no party with that code. Check it, or ask your host for the link.");
 };
 
+/** A browser that fetches a page ahead may show it to nobody. */
+const isAhead = (c: Context): boolean => /prefetch|prerender/.test(c.req.header("sec-purpose") ?? "");
+
 const isSecure = (site: Site): boolean => site.origin().startsWith("https:");
 
 /** The party as the one who asks may know it: known by the cookie for this party alone. */
@@ -124,7 +130,7 @@ export const answer = async (
   const saying = {
     guest,
     id: body.id ?? newId(),
-    chat: privateChat(guest.account.userId),
+    chat: pageChat(guest.account.userId),
     ...(locale && { locale }),
     ...(body.timeZone && { timeZone: body.timeZone }),
   };

@@ -53,6 +53,7 @@ export const playgroundRoutes = (site: Site, limits: Limits): Hono => {
     if (cleanLines(name) === "" || [...name].length > NAME_MAX)
       fail(400, `Write a name of 1 to ${NAME_MAX} characters.`);
     const { bearer, ...guest } = await site.guests.welcome(name);
+    await site.guests.plays(guest.account.userId);
     // The person is known from now on, with the zone their browser told.
     const locale = localeOf(c);
     const known = {
@@ -127,7 +128,7 @@ const stateOf = async (site: Site, chat: Chat): Promise<ChatState> => {
 
 /** A stored message as the pages take it: its body is what was stored of it. */
 export const wireMessage = ({ id, messageId, body, sentAt }: WebMessage): WireMessage => ({
-  ...(JSON.parse(body) as Pick<WireMessage, "from" | "text" | "view">),
+  ...(JSON.parse(body) as Pick<WireMessage, "from" | "text" | "view" | "seen">),
   id,
   messageId,
   at: sentAt,

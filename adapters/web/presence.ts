@@ -66,7 +66,7 @@ export const createPresence = (site: Pick<Site, "web" | "log" | "others" | "cloc
   const stops = [
     site.others.onWord((word, from) => {
       const room = nameOf(word.room);
-      if (room === undefined || "ids" in word) return;
+      if (room === undefined || "ids" in word || "seen" in word) return;
       if ("who" in word) return say(room, places.here(room));
       sightings.keep(room, from, word.here);
       shown(room);

@@ -17,6 +17,9 @@ export const privateChat = (userId: string): Chat => ({
   reach: "post",
 });
 
+/** The chat of who answers on a party's page: what is told there later waits until they open it. */
+export const pageChat = (userId: string): Chat => ({ ...privateChat(userId), reach: "answer" });
+
 export type Saying = {
   guest: Guest;
   /** Made by the page: the same id twice runs once. */

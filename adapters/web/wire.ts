@@ -54,7 +54,12 @@ export type WireMessage = {
   from: "bot" | { userId: string; name: string };
   text?: string;
   view?: WireView;
+  /** A party's page showed it to the guest. */
+  seen?: true;
 };
+
+/** What a guest is told on a party's page. `id` names it, `at` is when it was said, in ms. */
+export type WireNews = { id: string; at: number; title: string; text?: string };
 
 export type WireReply =
   | { kind: "ask"; ask: WireAsk }
@@ -157,6 +162,8 @@ export type ClientFrame =
   | { kind: "hello"; bearer?: string; room?: string; party?: string }
   /** A map: what it looks at now. Sent first, after each move, and again after a lost line: the answer is the whole, so nothing is missed. */
   | { kind: "map"; bounds: WireBounds; filter: WireMapFilter }
+  /** A party's page showed this news to somebody who looks at it. */
+  | { kind: "seen"; id: string }
   | { kind: "ping" };
 
 export type ServerFrame =
@@ -167,6 +174,8 @@ export type ServerFrame =
   /** The party as this viewer's role may know it. */
   | { kind: "party"; party: WireParty }
   | { kind: "mine"; mine: WireMine }
+  /** For this viewer alone. The same `id` may come again: it is shown once. */
+  | { kind: "news"; news: WireNews }
   /** All that a map shows within its bounds, the soonest first; `more`: it shows only those, though there are others. Replaces what was shown. */
   | { kind: "dots"; dots: WireDot[]; more: boolean }
   /** One that is new on this map, or changed. An older version than the one shown is to be ignored. */

@@ -122,15 +122,19 @@ const answered = async <S extends SeenBy>(ctx: Context<S>, party: Party, outcome
   return pressed(ctx, party, said, await furtherButtons(ctx, party, outcome));
 };
 
-type Say = (ctx: Pick<Context, "words">, title: string, plus: number, waiting: number) => string;
+type Say = (ctx: Pick<Context, "words" | "chat">, title: string, plus: number, waiting: number) => string;
 const SAID: Record<Answer, Say> = {
   going: ({ words }, title, plus) => (plus > 0 ? words.rsvp.goingPlus(title, plus) : words.rsvp.going(title)),
   maybe: ({ words }, title) => words.rsvp.maybe(title),
   declined: ({ words }, title) => words.rsvp.declined(title),
-  waitlisted: ({ words }, title, _plus, waiting) => words.rsvp.waitlisted(title, waiting),
-  requested: ({ words }, title) => words.rsvp.requested(title),
+  waitlisted: (ctx, title, _plus, waiting) =>
+    isOnPage(ctx) ? ctx.words.rsvp.waitlistedOnPage(title, waiting) : ctx.words.rsvp.waitlisted(title, waiting),
+  requested: (ctx, title) => (isOnPage(ctx) ? ctx.words.rsvp.requestedOnPage(title) : ctx.words.rsvp.requested(title)),
   invited: ({ words }, title) => words.rsvp.withdrawn(title),
 };
+
+/** On a page nothing can be told later to who has closed it, so nothing is promised. */
+const isOnPage = ({ chat: { ref } }: Pick<Context, "chat">): boolean => ref.platform === "web" && ref.reach === "answer";
 
 /** What helps next: the calendar for who is coming, and coming with fewer for the head of the queue that does not fit. */
 const furtherButtons = async <S extends SeenBy>(

@@ -2,9 +2,10 @@
 import type { Change } from "../chat/adapter.ts";
 import { type DeliveryLog, nameOf } from "./log.ts";
 
-/** What is said of a room of the web: which messages are new or changed, who looks at it here, or the question who does elsewhere. */
+/** What is said of a room of the web: which messages are new or changed, which were seen, who looks at it here, or the question who does elsewhere. */
 export type RoomWord =
   | { room: string; ids: readonly number[] }
+  | { room: string; seen: readonly string[] }
   | { room: string; here: readonly string[] }
   | { room: string; who: true };
 
@@ -25,6 +26,8 @@ export type Others = {
   onWord: Listen<[word: RoomWord, from: string]>;
   /** Words may have been missed: whatever is watched is to be read again. */
   onMissed: Listen<[]>;
+  /** No others are known of. */
+  alone(): boolean;
 };
 
 export type Bus = {
@@ -63,7 +66,12 @@ export const createBus = (log: DeliveryLog, join?: (ears: Ears) => Relay): Bus =
     onChange: changes.listen,
     wake: () => relay?.say({ wake: true }),
     onWake: wakes.listen,
-    others: { say: (word) => relay?.say(word), onWord: rooms.listen, onMissed: misses.listen },
+    others: {
+      say: (word) => relay?.say(word),
+      onWord: rooms.listen,
+      onMissed: misses.listen,
+      alone: () => relay === undefined,
+    },
     state: () => relay?.state() ?? "alone",
     stop: async () => relay?.stop(),
   };

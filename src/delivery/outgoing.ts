@@ -43,6 +43,7 @@ export const createOutgoing = (): Outgoing => {
 const keyOf = (word: Word): string => {
   if ("party" in word) return `party ${word.party}`;
   if ("ids" in word) return `ids ${word.room}`;
+  if ("seen" in word) return `seen ${word.room}`;
   if ("here" in word) return `here ${word.room}`;
   if ("who" in word) return `who ${word.room}`;
   return "wake" in word ? "wake" : "all";
@@ -51,5 +52,7 @@ const keyOf = (word: Word): string => {
 const merged = (older: Word, newer: Word): Word => {
   if ("party" in older && "party" in newer) return older.version > newer.version ? older : newer;
   if ("ids" in older && "ids" in newer) return { room: newer.room, ids: [...new Set([...older.ids, ...newer.ids])] };
+  if ("seen" in older && "seen" in newer)
+    return { room: newer.room, seen: [...new Set([...older.seen, ...newer.seen])] };
   return newer;
 };

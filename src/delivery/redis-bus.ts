@@ -98,6 +98,7 @@ const room = z.string().max(100);
 const word = z.union([
   z.object({ party: z.string().max(32), version: z.number() }),
   z.object({ room, ids: z.array(z.number().int()) }),
+  z.object({ room, seen: z.array(z.string().max(100)) }),
   z.object({ room, here: z.array(z.string().max(64)) }),
   z.object({ room, who: z.literal(true) }),
   z.object({ wake: z.literal(true) }),

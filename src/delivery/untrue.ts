@@ -13,7 +13,8 @@ export type ReaderNow = { person: Person; standing: Standing; asker?: Standing }
 export const untrue = (note: Note, party: Party, reader: ReaderNow, now: Instant): string | undefined => {
   if (note.expiresAt <= now) return "expired";
   if (note.reason.kind === "calledOff") return party.state === "on" ? "the party is on" : undefined;
-  if (party.state === "calledOff") return "the party is called off";
+  // Whom the cancellation did not reach, the hosts are told all the more.
+  if (party.state === "calledOff" && note.reason.kind !== "unreached") return "the party is called off";
   const about =
     note.reason.kind === "remind"
       ? notDue(note, party, reader, now)

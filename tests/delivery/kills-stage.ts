@@ -24,6 +24,7 @@ export type Row = {
   due_at: number;
   finished_at: number | null;
   lease_owner: string | null;
+  lease_token: string | null;
 };
 
 export const openStage = async (kind: Kind, program: Program) => {
@@ -83,8 +84,19 @@ const notesIn =
     const rows: Row[] = await writer("notes")
       .whereIn("party_code", [...codes])
       .where("due_at", "<=", now + MINUTE)
-      .select("id", "note_key", "kind", "target", "target_id", "state", "due_at", "finished_at", "lease_owner");
-    return rows.map((row) => (row.lease_owner === null ? row : { ...row, state: "leased" }));
+      .select(
+        "id",
+        "note_key",
+        "kind",
+        "target",
+        "target_id",
+        "state",
+        "due_at",
+        "finished_at",
+        "lease_owner",
+        "lease_token",
+      );
+    return rows.map((row) => (row.lease_token === null ? row : { ...row, state: "leased" }));
   };
 
 /** Which replicas have asked either platform who they are. */

@@ -110,6 +110,25 @@ describe("with Redis", () => {
     bens.socket.close();
   });
 
+  test("a guest whose page is open at one replica is told there what the other sends, and counts as reached", async () => {
+    const other = await gives(a.url, ada, ROOM);
+    await a.app.sender.drain();
+    const answered = await posts(b.url, `/p/${other}/answer`, { name: "Gil", answer: "going" });
+    const cookie = answered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const line = await openLine(b.url, { kind: "hello", party: other }, { cookie });
+    await line.until("mine");
+    const told = line.until("news").then(({ news }) => {
+      line.socket.send(JSON.stringify({ kind: "seen", id: news.id }));
+      return news.title;
+    });
+    await says(a.url, ada, ROOM, { text: `/calloff ${other} sure:yes` });
+    await a.app.sender.drain();
+    expect(await told).toBe("Called off: Rooftop BBQ");
+    const left = await a.app.store.write((tx) => tx.notes.pending(other, "unreached"));
+    expect([...left.keys()]).toEqual([]);
+    line.socket.close();
+  });
+
   test("who is in the room is seen from both replicas, and who left, too", async () => {
     const bens = await roomLine(b, ben);
     const sees = (here: boolean) => (frame: { people: { name: string; here: boolean }[] }) =>

@@ -72,8 +72,8 @@ function importFaults(house: House, file: File): string[] {
       return may.includes(packageOf(from)) || (from.startsWith("node:") && may.includes("node:*")) ? [] : fault;
     }
     const target = posix.join(posix.dirname(path), from);
-    const other =
-      target === "adapters/web/wire.ts" && name === "adapters/web/page" ? "adapters/web/wire" : roomOf(target);
+    const shared = /^adapters\/web\/(?:wire|ways)\.ts$/.test(target) && name === "adapters/web/page";
+    const other = shared ? "adapters/web/wire" : roomOf(target);
     return [name, ...room.may, ...(typesOnly ? (room.types ?? []) : [])].includes(other) ? [] : fault;
   });
 }

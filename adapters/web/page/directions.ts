@@ -1,43 +1,35 @@
-// Page: ways to get there: from the exact place for those who may know it, else from the area.
+// Page: the calendar and the ways to get there, as the server wrote them, kept true.
+import { waysTitle, waysTo } from "../ways.ts";
 import type { WireParty } from "../wire.ts";
 import { el } from "./dom.ts";
 
-type Way = { label: string; href: string };
-
-/** Links that open another site only when followed. */
-export const ways = (party: WireParty): Way[] => {
-  const point = party.exact?.point ?? (party.exact?.address === undefined ? party.area : undefined);
-  const words = party.exact?.address;
-  if (point === undefined && words === undefined) return [];
-  const to = point ? `${point.lat},${point.lng}` : (words ?? "");
-  const asked = encodeURIComponent(to);
-  return [
-    { label: "Google Maps", href: `https://www.google.com/maps/dir/?api=1&destination=${asked}` },
-    { label: "Apple Maps", href: `https://maps.apple.com/?daddr=${asked}` },
-    {
-      label: "OpenStreetMap",
-      href: point
-        ? `https://www.openstreetmap.org/directions?to=${asked}`
-        : `https://www.openstreetmap.org/search?query=${asked}`,
-    },
-  ];
-};
-
 /** Fills the `.links` section: the calendar and the directions. */
 export const showLinks = (section: HTMLElement, party: WireParty): void => {
-  const to = party.exact ? "Directions" : "Directions to the area";
-  const links = party.calledOff ? [] : ways(party);
-  section.replaceChildren(
-    el("a", { class: "button calendar", href: `/p/${encodeURIComponent(party.code)}/party.ics` }, "Add to calendar"),
-    ...(links.length === 0
-      ? []
-      : [
-          el(
-            "p",
-            { class: "directions" },
-            el("span", {}, to),
-            ...links.map((way) => el("a", { href: way.href, target: "_blank", rel: "noopener noreferrer" }, way.label)),
-          ),
-        ]),
-  );
+  const ways = party.calledOff ? [] : waysTo(party);
+  const calendar = { class: "button calendar", href: `/p/${encodeURIComponent(party.code)}/party.ics` };
+  const next = section.cloneNode(false) as HTMLElement;
+  next.append(el("a", calendar, "Add to calendar"), ...(ways.length > 0 ? [directions(party, ways)] : []));
+  // Whoever is about to follow a link keeps it under the finger, and the focus on it.
+  if (!section.isEqualNode(next)) section.replaceChildren(...next.childNodes);
 };
+
+const directions = (party: WireParty, ways: ReturnType<typeof waysTo>): HTMLElement =>
+  el(
+    "div",
+    { class: "directions" },
+    el("h2", {}, waysTitle(party)),
+    el(
+      "dl",
+      {},
+      ...ways.flatMap(({ how, maps }) => [
+        el("dt", {}, how),
+        el(
+          "dd",
+          {},
+          ...maps.map(({ label, href }) =>
+            el("a", { href, target: "_blank", rel: "noopener noreferrer", "aria-label": `${how}: ${label}` }, label),
+          ),
+        ),
+      ]),
+    ),
+  );

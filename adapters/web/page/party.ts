@@ -6,6 +6,7 @@ import type { AnswerSaid } from "./answer.ts";
 import { call } from "./call.ts";
 import { el, find } from "./dom.ts";
 import { openLine } from "./live.ts";
+import { makeNews } from "./news.ts";
 import { makePartyView } from "./party-view.ts";
 import { setNow } from "./time.ts";
 
@@ -28,12 +29,14 @@ const live = (main: HTMLElement, data: Data): void => {
   const banner = main.appendChild(
     el("p", { class: "banner", role: "status", hidden: true }, "Reconnecting… the numbers may be a little behind."),
   );
+  const news = makeNews(main, (id) => line.say({ kind: "seen", id }));
   const line = openLine({
     hello: { kind: "hello", party: data.party.code },
     onState: (up) => void (banner.hidden = up),
     onFrame: (frame) => {
       if (frame.kind === "party" && frame.party.version >= view.party().version) view.show(frame.party, view.mine());
       if (frame.kind === "mine") view.show(view.party(), frame.mine);
+      if (frame.kind === "news") news.show(frame.news);
     },
   });
   const form = find<HTMLFormElement>("form#answer", main);

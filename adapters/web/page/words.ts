@@ -16,9 +16,9 @@ export const mineWords = (mine: WireMine): string => {
     case "declined":
       return "You can't make it. Change your mind any time.";
     case "waitlisted":
-      return `You're on the waitlist${plus}${mine.waiting ? `, number ${mine.waiting} in line` : ""}. You move up by yourself when a place comes free.`;
+      return `You're on the waitlist${plus}${mine.waiting ? `, number ${mine.waiting} in line` : ""}. You move up by yourself when a place comes free: keep this page, it changes then.`;
     case "requested":
-      return `You asked to come${plus}. The host will let you know.`;
+      return `You asked to come${plus}. Keep this page: it says what the host answers.`;
     case "invited":
       return "You're invited. Will you come?";
     default:
