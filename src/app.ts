@@ -21,7 +21,7 @@ import { createSchedule } from "./delivery/schedule.ts";
 import { withWishes } from "./delivery/wishes.ts";
 import type { Chat, Platform } from "./domain/chat.ts";
 import type { Log } from "./log.ts";
-import { createMetrics, type Metrics } from "./metrics.ts";
+import { codeOfFault, createMetrics, type Metrics } from "./metrics.ts";
 import { createReadiness } from "./operator/readiness.ts";
 import { createPlaces } from "./places/index.ts";
 import { loadOrMakeKeys } from "./safety/key-file.ts";
@@ -164,9 +164,9 @@ const placesOver = ({ config, clock, log }: AppParts, metrics: Metrics) =>
     now: clock.now,
     ...(config.googleMapsApiKey && { googleKey: config.googleMapsApiKey.reveal() }),
     ...(config.geocoderUrl !== undefined && { geocoderUrl: config.geocoderUrl }),
-    onFault: (provider) => {
-      metrics.placeFault(provider);
-      log.warn("place provider failed", { kind: provider });
+    onFault: (provider, why) => {
+      metrics.placeFault(provider, why);
+      log.warn("place provider failed", { kind: provider, code: codeOfFault(why) });
     },
   });
 

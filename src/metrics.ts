@@ -7,6 +7,8 @@ import { type HouseMetrics, houseMetrics } from "./metrics/house.ts";
 import { outboxGauges } from "./metrics/outbox.ts";
 import type { OutboxStats } from "./store/types.ts";
 
+export { codeOfFault } from "./metrics/house.ts";
+
 export type Metrics = HouseMetrics & {
   /** For the sender. */
   delivery: DeliveryObserver;

@@ -10,8 +10,8 @@ export type HouseMetrics = {
   timed(core: Core): Core;
   /** A platform refused a request as too fast. `scope`: whom it counts for, in one of the adapter's own words. */
   tooFast(platform: Platform, scope: string): void;
-  /** A place provider failed. */
-  placeFault(provider: string): void;
+  /** A place provider failed. `why`: in one of the program's or the provider's own words, such as "HTTP 503" or "OVER_QUERY_LIMIT". */
+  placeFault(provider: string, why: string): void;
   /** A transaction is run again. `code`: the database's own, such as ER_LOCK_DEADLOCK. */
   retried(code: unknown): void;
   /** Whether changes reach the other processes; true where there is one alone. */
@@ -28,7 +28,7 @@ export const houseMetrics = (registry: Registry): HouseMetrics => {
     new Counter({ name, help, labelNames, registers: [registry] });
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
   const tooFast = counter("party_platform_too_fast_total", "Requests answered with 429.", ["platform", "scope"]);
-  const places = counter("party_place_faults_total", "Place providers that failed.", ["provider"]);
+  const places = counter("party_place_faults_total", "Place providers that failed.", ["provider", "code"]);
   const retries = counter("party_store_retries_total", "Transactions run again, by the database's code.", ["code"]);
   const bus = gauge("party_bus_up", "1 while changes reach every process.");
   const viewers = gauge("party_live_viewers", "Pages that are open on a live line.");
@@ -37,12 +37,15 @@ export const houseMetrics = (registry: Registry): HouseMetrics => {
   return {
     timed: timing(registry),
     tooFast: (platform, scope) => tooFast.inc({ platform, scope: scopeOf(scope) }),
-    placeFault: (provider) => places.inc({ provider: providerOf(provider) }),
+    placeFault: (provider, why) => places.inc({ provider: providerOf(provider), code: codeOf(codeOfFault(why)) }),
     retried: (code) => retries.inc({ code: codeOf(code) }),
     busUp: (is) => bus.set(is ? 1 : 0),
     viewers: (count) => viewers.set(count),
   };
 };
+
+/** A phrase as a code: "no answer in time" is NO_ANSWER_IN_TIME. */
+export const codeOfFault = (why: string): string => why.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
 
 const WORD = /^[a-z][a-zA-Z-]{0,30}$/;
 const CODE = /^[A-Z][A-Za-z0-9_]{2,50}$/;

@@ -5,7 +5,16 @@ const LARGEST = 1_000_000;
 /** What failed, in a word that holds neither the question nor its address. */
 export class AskFault extends Error {
   override readonly name = "AskFault";
+  /** The server is well, and makes nothing of this question. */
+  readonly refused: boolean;
+  constructor(what: string, refused = false) {
+    super(what);
+    this.refused = refused;
+  }
 }
+
+/** What a server says of a question rather than of itself, of who asks, or of how often. */
+const REFUSALS = [400, 404, 405, 413, 414, 422];
 
 /** The JSON at `url`. Rejects with an `AskFault`. `unless`: aborted when nobody waits for it any more. */
 export const askJson = async (url: URL, timeoutMs: number, unless?: AbortSignal): Promise<unknown> => {
@@ -17,7 +26,7 @@ export const askJson = async (url: URL, timeoutMs: number, unless?: AbortSignal)
       redirect: "error",
       headers: { accept: "application/json", "user-agent": "party-with-me (self-hosted)" },
     });
-    if (!answer.ok) throw new AskFault(`HTTP ${answer.status}`);
+    if (!answer.ok) throw new AskFault(`HTTP ${answer.status}`, REFUSALS.includes(answer.status));
     return JSON.parse(await textOf(answer)) as unknown;
   } catch (error) {
     throw error instanceof AskFault ? error : new AskFault(wordOf(error, signal));

@@ -25,11 +25,16 @@ export const createGoogleGeocoder = (o: GoogleOptions): Geocoder => {
       try {
         return chosen ? await detailsOf(o, chosen, text, hint) : await search(o, text, hint);
       } catch (fault) {
-        o.onFault(whyOf(fault));
-        return undefined;
+        const why = whyOf(fault);
+        o.onFault(why);
+        // One odd question must not keep everybody else's from being asked.
+        return why === ODD ? [] : undefined;
       }
     });
 };
+
+/** Google's client throws what its server says of a question that it makes nothing of. */
+const ODD = "INVALID_REQUEST";
 
 const search = async (o: GoogleOptions, text: string, hint: PlacesHint): Promise<Match[] | undefined> => {
   const reply = await (await o.client()).geocode({

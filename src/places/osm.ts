@@ -37,6 +37,8 @@ export const createOsmGeocoder = (o: OsmOptions): Geocoder | undefined => {
         o.onFault("an answer of another shape");
       } catch (error) {
         o.onFault(error instanceof AskFault ? error.message : "unreachable");
+        // One odd question must not keep everybody else's from being asked.
+        if (error instanceof AskFault && error.refused) return [];
       }
       return undefined;
     });
