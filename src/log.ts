@@ -48,10 +48,12 @@ const FIELDS: Record<string, Keep> = {
   status: number,
   pending: number,
   /** An id that the app made: no vowels, so never a word. */
-  note: match(/^[2-9b-df-hj-np-tv-z]{20}$/),
+  note: match(/^[2-9b-df-hj-np-tv-z]{20}(?:[2-9b-df-hj-np-tv-z]{7})?$/),
   tries: number,
   alarm: (value) => (typeof value === "boolean" ? value : undefined),
-  job: match(/^[a-z][a-z-]{0,30}$/),
+  job: match(/^(?=.{1,31}$)[a-z]+(?:[.-][a-z]+)*$/),
+  /** The program's own phrases, each by itself: what people write has the same shape. */
+  what: match(/^(?:token refused|message refused|unknown fault)$/),
   why: either(code, errorName),
   ran: each(match(/^\d{4}-[a-z-]{1,40}$/)),
   version: either(number, word),

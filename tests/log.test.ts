@@ -1,8 +1,15 @@
 // What the log writes, and what it never does.
 import { inspect } from "node:util";
 import fc from "fast-check";
+import { DiscordAPIError } from "discord.js";
+import { TelegramError } from "telegraf";
 import { describe, expect, test } from "vitest";
+import { alarmOf as discordAlarm } from "../adapters/discord/faults.ts";
+import { alarmOf as telegramAlarm } from "../adapters/telegram/faults.ts";
+import { deliveryJobs } from "../src/delivery/jobs.ts";
+import type { Sender } from "../src/delivery/post.ts";
 import { createLog, type Detail } from "../src/log.ts";
+import type { Store } from "../src/store/types.ts";
 
 function lines(write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown>[] {
   const written: string[] = [];
@@ -10,6 +17,9 @@ function lines(write: (log: ReturnType<typeof createLog>) => void): Record<strin
   return written.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 const one = (event: string, detail?: Detail) => lines((log) => log(event, detail))[0] ?? {};
+
+const refusedBy = (code: number, status: number): DiscordAPIError =>
+  new DiscordAPIError({ code, message: "no" }, code, status, "POST", "/x", {});
 
 class PaintError extends Error {
   override readonly name = "PaintError";
@@ -39,12 +49,38 @@ describe("what is written", () => {
   });
 
   test("the schedule's, the sender's and the store's own fields are kept", () => {
-    const detail = { alarm: true, job: "sweep", tries: 2, why: "ER_LOCK_DEADLOCK", ran: ["0001-the-house", "canary"] };
+    const detail = {
+      alarm: true,
+      job: "delivery.sweep",
+      tries: 2,
+      why: "ER_LOCK_DEADLOCK",
+      ran: ["0001-the-house", "canary"],
+    };
     expect(one("store.no_claim", detail)).toMatchObject({
       event: "store.no_claim",
       ...detail,
       ran: ["0001-the-house"],
     });
+  });
+
+  test("a job is named as its schedule names it, and a phrase of the program's own is kept", () => {
+    for (const { name } of deliveryJobs({} as Sender, {} as Store, 30))
+      expect(one("schedule.job_failed", { job: name })["job"]).toBe(name);
+    for (const job of ["canary 12", "Canary", ".canary", "canary.", "canary@party.example"])
+      expect(one("schedule.job_failed", { job })).not.toHaveProperty("job");
+    for (const error of [refusedBy(50_035, 400), refusedBy(99_999, 400), refusedBy(0, 401)]) {
+      const alarm = discordAlarm(error);
+      expect(one("discord delivery", alarm)["what"]).toBe(alarm?.["what"]);
+    }
+    for (const [code, description] of [
+      [401, "Unauthorized"],
+      [400, "Bad Request: PEER_FLOOD"],
+      [400, "Bad Request: message is too long"],
+    ] as const) {
+      const alarm = telegramAlarm(new TelegramError({ error_code: code, description }));
+      expect(one("telegram delivery", alarm)).toMatchObject(alarm ?? { none: true });
+    }
+    expect(one("discord delivery", { what: "kastanienallee zwei" })).not.toHaveProperty("what");
   });
 
   test("each of the three levels is its own, and lower ones than asked for are left out", () => {

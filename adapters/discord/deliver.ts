@@ -52,7 +52,7 @@ export const deliverOver = (
         return { messageId: await showEvent({ bot, outgoing, server, view: view as View }, opts.replace) };
       return { messageId: await showMessage({ bot, outgoing, seek }, where, view as View, opts) };
     } catch (error) {
-      // Only a new event has no nonce, so only there a doubt remains.
+      // A post that is in doubt has said so where it was made; a new event has nothing to be known by but what it says.
       throw settled(bot, error, server === undefined || opts.replace !== undefined);
     }
   };
@@ -115,7 +115,9 @@ const postMessage = async (
   } catch (error) {
     // The message of this nonce was posted by an earlier attempt, and somebody deleted it.
     if (codeOf(error) === CODES.unknownMessage) return DELETED;
-    throw error;
+    // Discord forgets the nonce within minutes: whether this arrived has to be kept in mind until it is known.
+    const inDoubt = !(error instanceof DeliveryFault) && faultOf(error, false).outcome === "ambiguous";
+    throw inDoubt ? settled(bot, error, false) : error;
   }
 };
 

@@ -8,7 +8,7 @@ const MINUTE = 60 * SECOND;
 /** A message older than an hour takes few edits; Discord does not say when it takes the next. */
 const OLD_MESSAGE_WAIT = 10 * MINUTE;
 /** A token that is not accepted is the operator's to mend; each refusal counts towards a ban of the address. */
-const TOKEN_WAIT = MINUTE;
+export const TOKEN_WAIT = MINUTE;
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json */
 export const CODES = {
@@ -93,12 +93,12 @@ export const isTokenRefused = (error: unknown): boolean =>
   (error instanceof DiscordAPIError && error.status === 401) ||
   (error instanceof Error && /Expected token to be set/.test(error.message));
 
-/** `repeatable`: doing it twice comes to the same (an edit, a message with a nonce), so a doubt is no harm. */
+/** `repeatable`: doing it twice comes to the same, now and in an hour (an edit, a question), so a doubt is no harm. */
 export const faultOf = (error: unknown, repeatable: boolean): Fault => {
   const doubt: Fault = repeatable ? { outcome: "retry" } : { outcome: "ambiguous" };
   const afterMs = waitOf(error);
   if (afterMs !== undefined) return { outcome: "retry", afterMs };
-  if (isTokenRefused(error)) return { outcome: "retry", afterMs: TOKEN_WAIT };
+  if (isTokenRefused(error)) return { outcome: "retry", afterMs: TOKEN_WAIT, refused: true };
   if (error instanceof DiscordAPIError) return FAULTS.get(codeOf(error) ?? 0) ?? { outcome: "ambiguous" };
   if (error instanceof HTTPError) return doubt;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;

@@ -2,7 +2,7 @@
 import type { Account, Chat, ChatAdapter, Destination, SeenBy, View } from "../../src/core.ts";
 import { DeliveryFault } from "../../src/core.ts";
 import { cardBody } from "./card.ts";
-import { faultOf, isNotModified, isUnparsed, movedTo, waitOf } from "./faults.ts";
+import { alarmOf, faultOf, isNotModified, isUnparsed, movedTo, waitOf } from "./faults.ts";
 import type { Bot } from "./parts.ts";
 import type { Body } from "./render.ts";
 import { addressOf, isInline, privateChat } from "./who.ts";
@@ -85,6 +85,8 @@ const shown = async (showing: Showing, chat: Chat, body: Body, replace: string |
       return shown(showing, moved, body, undefined);
     }
     const fault = faultOf(error, replace !== undefined);
+    const alarm = alarmOf(error);
+    if (alarm) bot.log("telegram delivery", alarm);
     const asked = waitOf(error);
     if (asked !== undefined) bot.pace.refused(pacedAs(chat), asked);
     if (fault.outcome === "unreachable" && chat.kind === "person") await bot.reach.lose(chat.chatId);
@@ -103,7 +105,7 @@ const put = async ({ bot, signal }: Showing, chat: Chat, body: Body, replace: st
     return await once(body);
   } catch (error) {
     if (!isUnparsed(error)) throw error;
-    bot.log("telegram text refused", { alarm: true });
+    bot.log("telegram text refused", alarmOf(error));
     return once(plainBody(body));
   }
 };

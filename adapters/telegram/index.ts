@@ -36,7 +36,7 @@ export const createTelegram = (parts: TelegramParts): ChatAdapter => {
       api,
       lanes: createLanes(),
       turn: createGate(TURNS),
-      reach: createReach(parts.desk),
+      reach: createReach(parts.desk, parts.clock.now),
       pace: parts.pace === "none" ? UNPACED : (parts.pace ?? createPace()),
     };
     const me = await insist(stopping.signal, () => api.call<GetMe>("getMe"), unreached(parts));

@@ -13,7 +13,7 @@ export const onMember = async (bot: Bot, id: string, member: Member): Promise<vo
   const { chat, from, new_chat_member: now, old_chat_member: before } = member;
   if (chat.type === "channel") return;
   const away = AWAY.has(now.status) || now.is_member === false;
-  if (chat.type === "private") return away ? bot.reach.lose(chat.id) : bot.reach.returned(chat.id);
+  if (chat.type === "private") return away ? bot.reach.lose(chat.id) : bot.reach.unblocked(chat.id);
   const group = groupOrPrivate(chat);
   const title = chat.title !== undefined && { title: chat.title };
   await bot.core.chatChanged(id, away ? { kind: "left", chat: group } : { kind: "joined", chat: group, ...title });

@@ -4,15 +4,27 @@ import type { AdapterStore } from "../../src/core.ts";
 export type Reach = {
   isLost(userId: string): Promise<boolean>;
   lose(userId: string): Promise<void>;
-  /** They wrote to the bot, or unblocked it. */
+  /** They wrote to the bot, or tapped. */
   returned(userId: string): Promise<void>;
+  /** They unblocked it, and may never write. */
+  unblocked(userId: string): Promise<void>;
 };
 
 const nameOf = (userId: string): string => `telegram.lost:${userId}`;
 
-export const createReach = (desk: AdapterStore): Reach => {
-  /** Known to be reachable by this process, so that a message costs no write. */
-  const fine = new Set<string>();
+/** `now` in milliseconds. */
+export const createReach = (desk: AdapterStore, now: () => number): Reach => {
+  /** Known to be reachable, and since when, so that a message costs nothing. Another replica may have lost them meanwhile. */
+  const fine = new Map<string, number>();
+  const isFine = (userId: string): boolean => {
+    const since = fine.get(userId);
+    return since !== undefined && since <= now() && now() - since < FINE_FOR;
+  };
+  const found = async (userId: string): Promise<void> => {
+    if ((await desk.recall(nameOf(userId))) !== undefined) await desk.forget(nameOf(userId));
+    if (fine.size >= FINE_MAX) fine.clear();
+    fine.set(userId, now());
+  };
   return {
     isLost: async (userId) => (await desk.recall(nameOf(userId))) === "yes",
     lose: async (userId) => {
@@ -20,12 +32,12 @@ export const createReach = (desk: AdapterStore): Reach => {
       await desk.remember(nameOf(userId), "yes");
     },
     returned: async (userId) => {
-      if (fine.has(userId)) return;
-      if ((await desk.recall(nameOf(userId))) !== undefined) await desk.forget(nameOf(userId));
-      if (fine.size >= FINE_MAX) fine.clear();
-      fine.add(userId);
+      if (!isFine(userId)) await found(userId);
     },
+    unblocked: found,
   };
 };
 
 const FINE_MAX = 10_000;
+/** In milliseconds. */
+const FINE_FOR = 60_000;

@@ -2,7 +2,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import type { Chat } from "../../src/core.ts";
 import { editBody, migrated, sendBody } from "./deliver.ts";
-import { codeOf, faultOf, isUnparsed, movedTo, waitOf } from "./faults.ts";
+import { alarmOf, codeOf, faultOf, movedTo, waitOf } from "./faults.ts";
 import type { Bot } from "./parts.ts";
 import type { Body } from "./render.ts";
 
@@ -63,6 +63,6 @@ const note = async (bot: Bot, chat: Chat, error: unknown): Promise<void> => {
   bot.log("telegram answer not sent", {
     outcome,
     ...(code === undefined ? { error } : { status: code }),
-    ...(isUnparsed(error) && { alarm: true }),
+    ...alarmOf(error),
   });
 };

@@ -125,9 +125,12 @@ export type DeliverOptions = {
   triedAt?: Instant;
 };
 
-/** What `deliver` rejects with: a closed set. An unknown fault is `ambiguous`, and raises an alarm. */
+/**
+ * What `deliver` rejects with: a closed set. An unknown fault is `ambiguous`, and raises an alarm. `refused`: the platform takes nothing of
+ * ours (its token), so this is a fault and no wait, although it is known when to ask again.
+ */
 export type Fault =
-  | { outcome: "retry"; afterMs?: number }
+  | { outcome: "retry"; afterMs?: number; refused?: true }
   | { outcome: "unreachable"; why: string }
   | { outcome: "gone" }
   | { outcome: "ambiguous" };

@@ -36,6 +36,8 @@ export const carry = async (carrier: Carrier, lease: Lease, letter: Letter): Pro
       return finish(carrier, lease);
     case "drop":
       return outbox.giveUp(lease, letter.why, carrier.now());
+    case "later":
+      return postpone(carrier, lease, { outcome: "retry", afterMs: letter.at - carrier.now() });
     case "unreachable":
       return postpone(carrier, lease, { outcome: "unreachable", why: letter.why });
     case "person":

@@ -41,13 +41,14 @@ export const createHand = (parts: HandParts): Hand => {
     else {
       observer?.faulted({ ...of, ...handed.fault });
       // A turn that has yet to come is no fault, and there may be thousands.
-      if (!("afterMs" in handed.fault))
-        log.warn({ note: note.id, ...of, outcome: handed.fault.outcome }, "delivery.fault");
+      if (!isTurn(handed.fault)) log.warn({ note: note.id, ...of, outcome: handed.fault.outcome }, "delivery.fault");
     }
     await at("delivered", note);
     return handed;
   };
 };
+
+const isTurn = (fault: Fault): boolean => "afterMs" in fault && fault.refused !== true;
 
 type Once = <S extends SeenBy>(to: Destination<S>, view: View<S>, opts: DeliverOptions) => Promise<Handed>;
 

@@ -4,6 +4,7 @@ import { disclose, type Seen } from "../domain/disclosure.ts";
 import type { Note, Reason } from "../domain/note.ts";
 import type { PartyCode } from "../domain/party.ts";
 import type { Person, PersonId } from "../domain/person.ts";
+import { afterQuiet, USUAL_QUIET } from "../domain/quiet.ts";
 import type { Role } from "../domain/rights.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Links } from "../chat/command.ts";
@@ -28,6 +29,8 @@ export type Letter =
   /** The card shows this already. */
   | { kind: "done" }
   | { kind: "drop"; why: string }
+  /** Nothing that anybody waits for, and they are not to be woken: not before `at`. */
+  | { kind: "later"; at: Instant }
   /** It matters and has nowhere to go: as if the platform had said so. */
   | { kind: "unreachable"; why: string };
 
@@ -149,6 +152,10 @@ const newsLetter = (
   const person = "person" in note.to ? gathered.people.get(note.to.person) : undefined;
   if (!person) return drop("no such person");
   if (note.expiresAt <= now) return drop("expired");
+  // It was planned for the morning, and then nothing got through until the night; or their hours have changed.
+  const zone = person.timeZone ?? gathered.parties.get(parties[0] ?? "")?.party.timeZone ?? "UTC";
+  const at = afterQuiet(now, person.quiet ?? USUAL_QUIET, zone);
+  if (at > now) return { kind: "later", at };
   const view = wishLetter(parties, person.id, gathered, { now, ...voice(writer, person.locale) });
   return view ? { kind: "person", accounts: gathered.accounts.get(person.id) ?? [], view } : drop("nothing is new");
 };

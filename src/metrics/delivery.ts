@@ -27,8 +27,8 @@ export const deliveryMetrics = (registry: Registry): DeliveryObserver => {
       late.observe({ platform, lane: laneOf(kind) }, Math.max(0, lateMs) / SECOND);
       took.observe({ platform }, Math.max(0, tookMs) / SECOND);
     },
-    faulted: ({ platform, outcome, afterMs }) => {
-      if (outcome === "retry" && afterMs !== undefined) waits.inc({ platform });
+    faulted: ({ platform, outcome, afterMs, refused }) => {
+      if (outcome === "retry" && afterMs !== undefined && refused !== true) waits.inc({ platform });
       else faults.inc({ platform, outcome });
     },
     leading: (is) => leading.set(is ? 1 : 0),

@@ -100,6 +100,18 @@ describe.each(DATABASES)("a wish, with %s", (database) => {
     expect(parties("Ben")).toEqual([["Midnight"]]);
   });
 
+  test("not in hours that became quiet after it was planned either", async () => {
+    await says("Ben", "settings zone:Berlin quiet:23-7:30");
+    await says("Ben", `wish ${HERE}`);
+    stage.clock.forward(12 * HOUR);
+    await plans("Midnight");
+    await says("Ben", "settings quiet:23-9");
+    await stage.passes(9 * HOUR - 1);
+    expect(news("Ben")).toHaveLength(0);
+    await stage.passes(1);
+    expect(parties("Ben")).toEqual([["Midnight"]]);
+  });
+
   test("means the distance and the days that were asked for, and nobody's own or answered party", async () => {
     await says("Near", `wish ${HERE} within:2`);
     await says("Far", `wish ${HERE} within:50`);

@@ -49,7 +49,7 @@ describe("a new message", () => {
   test("sent twice with one nonce is shown once; the same note in another channel is another message", async () => {
     const [chat, other] = [group(), group()];
     discord.failNext(POST, { reset: true, done: true });
-    expect(await outcomeOf(deliver(chat, say("A"), { nonce: "n" }))).toEqual({ outcome: "retry" });
+    expect(await outcomeOf(deliver(chat, say("A"), { nonce: "n" }))).toEqual({ outcome: "ambiguous" });
     const { messageId } = await deliver(chat, say("A"), { nonce: "n" });
     const elsewhere = await deliver(other, say("A"), { nonce: "n" });
     expect(Object.values(discord.messages).filter((one) => one["channel_id"] === chat.chatId)).toHaveLength(1);
@@ -60,8 +60,8 @@ describe("a new message", () => {
   });
 
   test.each<[string, Injected, Fault]>([
-    ["5xx", { status: 502 }, { outcome: "retry" }],
-    ["a connection cut", { reset: true }, { outcome: "retry" }],
+    ["5xx", { status: 502 }, { outcome: "ambiguous" }],
+    ["a connection cut", { reset: true }, { outcome: "ambiguous" }],
     ["no such channel", { status: 404, code: 10003 }, { outcome: "unreachable", why: "no such channel" }],
     ["no access", { status: 403, code: 50001 }, { outcome: "unreachable", why: "no access" }],
     ["no permission", { status: 403, code: 50013 }, { outcome: "unreachable", why: "no permission" }],
@@ -103,9 +103,15 @@ describe("a new message", () => {
     expect(await outcomeOf(idle(group(), say("A"), { nonce: "n" }))).toMatchObject({ outcome: "retry" });
   });
 
-  test("with a token that is refused is tried again, and works once it is accepted", async () => {
+  test("with a token that is refused waits a minute, as all others do, and works once it is accepted", async () => {
     discord.failNext(POST, { status: 401 });
-    expect(await outcomeOf(deliver(group(), say("A"), { nonce: "n" }))).toEqual({ outcome: "retry", afterMs: 60_000 });
+    const refused = await outcomeOf(deliver(group(), say("A"), { nonce: "n" }));
+    expect(refused).toEqual({ outcome: "retry", afterMs: 60_000, refused: true });
+    expect(lines.at(-1)).toContain('"what":"token refused"');
+    now += 20_000;
+    expect(await outcomeOf(deliver(group(), say("B"), { nonce: "m" }))).toEqual({ outcome: "retry", afterMs: 40_000 });
+    expect(discord.calls(POST)).toHaveLength(1);
+    now += 40_000;
     expect(await outcomeOf(deliver(group(), say("A"), { nonce: "n" }))).toHaveProperty("sent");
   });
 });

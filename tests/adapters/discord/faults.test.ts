@@ -89,9 +89,9 @@ describe("no answer", () => {
   });
 });
 
-test("a token that is not accepted is tried again slowly, and raises an alarm", () => {
+test("a token that is not accepted is a fault, is tried again slowly, and raises an alarm", () => {
   for (const error of [refused(0, 401), new Error("Expected token to be set for this request, but none was present")]) {
-    expect(faultOf(error, true)).toEqual({ outcome: "retry", afterMs: 60_000 });
+    expect(faultOf(error, true)).toEqual({ outcome: "retry", afterMs: 60_000, refused: true });
     expect(alarmOf(error)).toMatchObject({ alarm: true });
   }
 });

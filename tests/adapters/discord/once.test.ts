@@ -59,7 +59,7 @@ const withPress: View<"group"> = {
 const lost = async (view: View<"group">, nonce = "n"): Promise<number> => {
   const triedAt = now;
   fake.failNext(POST, { reset: true, done: true });
-  expect(await outcomeOf(deliver(chat(), view, { nonce }))).toEqual({ outcome: "retry" });
+  expect(await outcomeOf(deliver(chat(), view, { nonce }))).toEqual({ outcome: "ambiguous" });
   return triedAt;
 };
 

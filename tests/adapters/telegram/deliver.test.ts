@@ -18,6 +18,7 @@ const toGroup = () => ({
 });
 const toAda = () => ({ platform: "telegram" as const, userId: String(ada.id) });
 const view: View<"group"> = { seenBy: "group", title: "Rooftop <BBQ> & more" };
+const refused = (what: string) => ({ code: 400, description: `Bad Request: ${what}` });
 const say = (title: string): View<"group"> => ({ ...view, title });
 
 const outcomeOf = async (work: Promise<unknown>): Promise<Fault | "sent"> => {
@@ -50,10 +51,33 @@ describe("a new message", () => {
     ["a connection cut before the answer", faults.reset, { outcome: "ambiguous" }],
     ["a connection cut after it was done", faults.resetButDone, { outcome: "ambiguous" }],
     ["another poller", faults.conflict, { outcome: "retry" }],
-    ["a token that is not accepted", faults.unauthorized, { outcome: "retry" }],
+    ["a token that is not accepted", faults.unauthorized, { outcome: "retry", afterMs: 60_000, refused: true }],
+    ["a channel that was closed to the bot", refused("CHANNEL_PRIVATE"), { outcome: "unreachable" }],
   ])("%s", async (_what, fault, outcome) => {
     s.fake.failNext("sendMessage", fault);
     expect(await outcomeOf(s.adapter.deliver(toGroup(), view, { nonce: "n" }))).toMatchObject(outcome);
+  });
+
+  test.each([
+    ["message is too long", "gone", "message refused"],
+    ["BUTTON_DATA_INVALID", "gone", "message refused"],
+    ["message text is empty", "gone", "message refused"],
+    ["PEER_FLOOD", "ambiguous", "unknown fault"],
+    ["something nobody foresaw", "ambiguous", "unknown fault"],
+  ])("%s: %s, and an alarm says so", async (description, outcome, what) => {
+    s.fake.failNext("sendMessage", refused(description));
+    expect(await outcomeOf(s.adapter.deliver(toGroup(), view, { nonce: "n" }))).toEqual({ outcome });
+    expect(s.log.at(-1)).toMatch(new RegExp(`^telegram delivery .*"alarm":true,"what":"${what}","status":400`));
+    expect(s.log.at(-1)).not.toContain("nobody foresaw");
+  });
+
+  test("an alarm names what Telegram names; a token that is refused raises one as well", async () => {
+    for (const fault of [refused("PEER_FLOOD"), faults.unauthorized]) {
+      s.fake.failNext("sendMessage", fault);
+      await outcomeOf(s.adapter.deliver(toGroup(), view, { nonce: "n" }));
+    }
+    expect(s.log.at(-2)).toContain('"code":"PEER_FLOOD"');
+    expect(s.log.at(-1)).toContain('"what":"token refused","status":401');
   });
 
   test("text that Telegram cannot read goes out without tags, and raises an alarm", async () => {

@@ -1,6 +1,7 @@
 // Telegram: what the bot keeps in mind of a conversation, and that it forgets it again.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Stand } from "./bot.ts";
+import { createReach } from "../../../adapters/telegram/reach.ts";
 import { stand } from "./bot.ts";
 
 const QUARTER = 15 * 60_000;
@@ -44,4 +45,21 @@ test("of somebody who blocked the bot and came back nothing is kept", async () =
   cem.unblocks();
   await quiet();
   expect(await kept()).toBeUndefined();
+});
+
+test("who blocked the bot before another replica's eyes is written to again once they return by this one", async () => {
+  let now = 0;
+  const [here, there] = [0, 1].map(() => createReach(s.world.app.store.adapters, () => now));
+  if (!here || !there) throw new Error("no replicas");
+  const isLost = async (who: string): Promise<boolean[]> => [await here.isLost(who), await there.isLost(who)];
+  await here.returned("7");
+  await there.lose("7");
+  expect(await isLost("7")).toEqual([true, true]);
+  await here.unblocked("7");
+  expect(await isLost("7")).toEqual([false, false]);
+  // Telegram told nobody that they are back: what they write tells it, within a minute.
+  await there.lose("7");
+  now += 60_000;
+  await here.returned("7");
+  expect(await isLost("7")).toEqual([false, false]);
 });
