@@ -134,7 +134,8 @@ const SAID: Record<Answer, Say> = {
 };
 
 /** On a page nothing can be told later to who has closed it, so nothing is promised. */
-const isOnPage = ({ chat: { ref } }: Pick<Context, "chat">): boolean => ref.platform === "web" && ref.reach === "answer";
+const isOnPage = ({ chat: { ref } }: Pick<Context, "chat">): boolean =>
+  ref.platform === "web" && ref.reach === "answer";
 
 /** What helps next: the calendar for who is coming, and coming with fewer for the head of the queue that does not fit. */
 const furtherButtons = async <S extends SeenBy>(
