@@ -1,5 +1,6 @@
 // The one door that adapters import: what goes in and out, and the few pure functions that renderers need.
 import type { Around, CardNow, ChatChange, Core, Look, Request } from "./chat/adapter.ts";
+import { dayFor } from "./commands/about-day.ts";
 import { argInfos, missingIn } from "./chat/missing.ts";
 import { commandNamed, encodePress, parseLine } from "./chat/press.ts";
 import type { Choice } from "./chat/reply.ts";
@@ -23,6 +24,7 @@ export type { Account, Chat, Destination, Platform, SeenBy } from "./domain/chat
 export type { Seen, Exact } from "./domain/disclosure.ts";
 export type { CardId } from "./domain/note.ts";
 export type { PartyCode } from "./domain/party.ts";
+export { FADES } from "./domain/on-way.ts";
 export type { LatLng } from "./domain/place.ts";
 export type { Role } from "./domain/rights.ts";
 export type { Answer } from "./domain/rsvp.ts";
@@ -203,13 +205,15 @@ const look = async (
   const known = people.filter((person) => person !== undefined);
   const standings = new Map(await inBatches(known, async (some) => [...(await reads.parties.standings(party, some))]));
   const byRole = new Map<Role, Seen<"person">>();
+  const dayOf = await dayFor(reads, facts.party, [...standings.values()], deps.clock.now());
   const personOf = new Map(accounts.map((account, i) => [account, people[i]]));
   return viewers.map((viewer) => {
     const person = viewer && personOf.get(viewer);
     const standing: Standing = (person === undefined ? undefined : standings.get(person)) ?? { role: "stranger" };
     const seen = byRole.get(standing.role) ?? disclose(facts, standing.role, "person");
     byRole.set(standing.role, seen);
-    return { role: standing.role, seen, ...mineOf(standing) };
+    const day = dayOf(standing);
+    return { role: standing.role, seen, ...mineOf(standing), ...(day && { day }) };
   });
 };
 

@@ -100,13 +100,15 @@ const seat = async (
 ): Promise<void> => {
   const bearer = said.party === undefined ? said.bearer : cookieOf(request.headers.cookie, said.party);
   const guest = await site.guests.of(bearer);
+  const plays = guest !== undefined && site.playground && (await site.guests.isPlaying(guest.account.userId));
   // Whoever has left meanwhile has nothing more to close, and would be thought here for ever.
   if (socket.readyState !== WebSocket.OPEN) return;
   if (said.party !== undefined) {
     const locale = languageOf(request.headers["accept-language"]);
     const watcher = { socket, ...(guest && { guest }), ...(locale !== undefined && { locale }) };
     socket.on("close", places.watchers.watch(said.party, watcher));
-    if (guest) socket.on("close", places.news.open(guest.account.userId, socket));
+    // Who plays reads their news in their chat.
+    if (guest && !plays) socket.on("close", places.news.open(guest.account.userId, socket));
     return;
   }
   if (!guest || !site.playground) return socket.close(4401, "unknown");

@@ -27,9 +27,10 @@ export const invitationRoutes = (site: Site, limits: Limits): Hono => {
     // Whoever answered here before sees their own answer, not a stranger's form.
     const own = guest && (await site.core.look(code, [guest.account]))?.[0];
     const shown = own?.mine ? own : look;
+    const locale = localeOf(c);
     return c.json({
-      party: wireParty(shown.seen, localeOf(c)),
-      mine: wireMine(shown, guest?.name),
+      party: wireParty(shown.seen, locale),
+      mine: wireMine(shown, guest?.name, locale),
       now: site.clock.now(),
     });
   });

@@ -114,8 +114,12 @@ const markSeen = async (web: WebStore, userId: string, { messageId, from, view }
 const unseen = async (web: WebStore, userId: string): Promise<WireMessage[]> =>
   (await web.messages(privateRoom(userId), LAST)).map(wireMessage).filter(({ view, seen }) => view && !seen);
 
-/** What happened since this guest's last visit, told now and not again. */
-export const newsSince = async ({ web, log }: Pick<Site, "web" | "log">, userId: string): Promise<WireNews[]> => {
+/** What happened since this guest's last visit, told now and not again. Who plays in the playground reads it there. */
+export const newsSince = async (
+  { web, guests, playground, log }: Pick<Site, "web" | "guests" | "playground" | "log">,
+  userId: string,
+): Promise<WireNews[]> => {
+  if (playground && (await guests.isPlaying(userId))) return [];
   const messages = await unseen(web, userId);
   for (const message of messages) {
     // While nothing can be written the page is still to be read; then it tells the same once more.

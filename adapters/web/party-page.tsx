@@ -4,6 +4,7 @@ import { formatWhen, newId } from "../../src/core.ts";
 import type { Site } from "./parts.ts";
 import { Page } from "./pages.tsx";
 import { accentOf } from "./cover.ts";
+import { Coming, OnWay, PinCheck } from "./party-asks.tsx";
 import { waysTitle, waysTo } from "./ways.ts";
 import type { WireMine, WireNews, WireParty } from "./wire.ts";
 
@@ -39,15 +40,16 @@ export const PartyPage = ({ site, party, mine, now, news = [], flash }: PartyPag
         <img src={`/p/${party.code}/cover.svg`} alt="" width="1200" height="675" />
       </header>
       <News news={news} timeZone={party.timeZone} />
-      <p class="invited-by">{`${party.hostName} invites you to`}</p>
+      <p class="invited-by">{isHosting(mine) ? "Your party" : `${party.hostName} invites you to`}</p>
       <h1>{party.title}</h1>
       <p class="when">
         <time datetime={new Date(party.startsAt).toISOString()}>{party.when}</time>
       </p>
       <p class="countdown">{party.calledOff ? "Called off" : party.overAt <= now ? "It's over" : ""}</p>
+      <OnWay party={party} mine={mine} now={now} />
       <Where party={party} />
-      <Who party={party} />
-      {party.calledOff || party.overAt <= now ? null : <AnswerForm party={party} mine={mine} />}
+      <Who party={party} mine={mine} now={now} />
+      {party.calledOff || party.overAt <= now || isHosting(mine) ? null : <AnswerForm party={party} mine={mine} />}
       <p class="mine" aria-live="polite">
         {flash}
       </p>
@@ -109,10 +111,13 @@ const Where = ({ party }: Pick<PartyPageProps, "party">) => (
     <p class="label">{party.label === "" ? "The address is for guests only" : party.label}</p>
     {party.exact?.address === undefined ? null : <p class="address">{party.exact.address}</p>}
     <div id="map" hidden={!party.area}></div>
+    <PinCheck party={party} />
   </section>
 );
 
-const Who = ({ party }: Pick<PartyPageProps, "party">) => (
+const isHosting = ({ role }: WireMine): boolean => role === "host" || role === "cohost";
+
+const Who = ({ party, mine, now }: Pick<PartyPageProps, "party" | "mine" | "now">) => (
   <section class="who" aria-label="Who is coming">
     <p class="count">
       <span class="number">{party.going}</span>{" "}
@@ -123,6 +128,7 @@ const Who = ({ party }: Pick<PartyPageProps, "party">) => (
         <li>{name}</li>
       ))}
     </ul>
+    <Coming mine={mine} now={now} />
   </section>
 );
 
@@ -172,6 +178,7 @@ const Foot = ({ party, mine }: Pick<PartyPageProps, "party" | "mine">) => (
         <button type="submit" class="link">
           Not you?
         </button>
+        {" · "}
       </form>
     )}
     <a href="/">Party With Me</a> · <a href="/guidelines">Guidelines</a> · <a href="/privacy">Privacy</a>

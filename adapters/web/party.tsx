@@ -48,7 +48,7 @@ export const partyRoutes = (site: Site, limits: Limits): Hono => {
       <PartyPage
         site={site}
         party={wireParty(look.seen, locale)}
-        mine={wireMine(look, guest?.name)}
+        mine={wireMine(look, guest?.name, locale)}
         now={site.clock.now()}
         news={news}
         {...(flash && { flash })}
@@ -58,10 +58,7 @@ export const partyRoutes = (site: Site, limits: Limits): Hono => {
   app.post("/p/:code/answer", async (c) => {
     notTooFast(await limits.answer(addressOf(c, site)));
     const { guest, code } = await lookOf(site, c);
-    const given = await answer(site, c, code, guest, await bodyOf(c, answerBody), {});
-    if (!isForm(c)) return c.json(given);
-    c.header("set-cookie", flashCookie(code, given.notice), { append: true });
-    return c.redirect(given.url, 303);
+    return said(c, code, await answer(site, c, code, guest, await bodyOf(c, answerBody), {}));
   });
   app.post("/p/:code/forget", (c) => {
     const code = codeOf(c);
@@ -104,7 +101,7 @@ const isAhead = (c: Context): boolean => /prefetch|prerender/.test(c.req.header(
 const isSecure = (site: Site): boolean => site.origin().startsWith("https:");
 
 /** The party as the one who asks may know it: known by the cookie for this party alone. */
-const lookOf = async (site: Site, c: Context): Promise<{ look: Look; guest?: Guest; code: string }> => {
+export const lookOf = async (site: Site, c: Context): Promise<{ look: Look; guest?: Guest; code: string }> => {
   const code = codeOf(c);
   const guest = await site.guests.of(cookieOf(c.req.header("cookie"), code));
   const looks = await site.core.look(code, [guest?.account]);
@@ -122,17 +119,25 @@ export const answer = async (
   extra: Press["args"],
 ): Promise<AnswerGiven> => {
   const guest = known ?? (await arrive(site, c, code, body));
-  const locale = localeOf(c);
   const press = {
     command: "rsvp",
     args: { party: code, answer: body.answer, ...(body.plus !== undefined && { plus: String(body.plus) }), ...extra },
   };
+  return pressed(site, c, code, { guest, ...body }, press);
+};
+
+type By = { guest: Guest; id?: string | undefined; timeZone?: string | undefined };
+
+/** Presses it as the guest, and reads the party again as they may know it then. */
+export const pressed = async (site: Site, c: Context, code: string, by: By, press: Press): Promise<AnswerGiven> => {
+  const { guest, id = newId(), timeZone } = by;
+  const locale = localeOf(c);
   const saying = {
     guest,
-    id: body.id ?? newId(),
+    id,
     chat: pageChat(guest.account.userId),
     ...(locale && { locale }),
-    ...(body.timeZone && { timeZone: body.timeZone }),
+    ...(timeZone && { timeZone }),
   };
   const reply = await ask(site.core, saying, press);
   const [look] = (await site.core.look(code, [guest.account])) ?? [];
@@ -141,7 +146,7 @@ export const answer = async (
   const notice = reply.kind === "ask" ? (reply.ask.trouble?.words ?? "") : (reply.notice ?? reply.view?.title ?? "");
   return {
     party: wireParty(look.seen, locale),
-    mine: wireMine(look, guest.name),
+    mine: wireMine(look, guest.name, locale),
     notice,
     url: `/p/${code}`,
     ...(refused && { refused: true }),
@@ -153,6 +158,13 @@ const arrive = async (site: Site, c: Context, code: string, { name = "", id }: A
   const { bearer, ...guest } = await site.guests.welcome(name, id === undefined ? undefined : `${code}.${id}`);
   c.header("set-cookie", setCookie(code, bearer, isSecure(site)), { append: true });
   return guest;
+};
+
+/** What came of it, for a script; without one, the page again with its words. */
+export const said = (c: Context, code: string, given: AnswerGiven): Response => {
+  if (!isForm(c)) return c.json(given);
+  c.header("set-cookie", flashCookie(code, given.notice), { append: true });
+  return c.redirect(given.url, 303);
 };
 
 const calendar = (site: Site, c: Context, look: Look): Response => {

@@ -3,7 +3,8 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Chat, Press, WebMessage } from "../../src/core.ts";
-import { cleanLines, newId } from "../../src/core.ts";
+import { cleanLines, isPartyCode, newId } from "../../src/core.ts";
+import { setCookie } from "./cookies.ts";
 import type { Guest } from "./guests.ts";
 import { addressOf, bodyOf, localeOf } from "./incoming.ts";
 import { fail, notTooFast } from "./kindly.ts";
@@ -42,6 +43,8 @@ const wish = z.object({
   args: args.default({}),
 });
 
+const visit = z.object({ bearer: z.string().max(64), party: z.string().refine(isPartyCode) });
+
 type Saying = z.infer<typeof say>;
 
 export const playgroundRoutes = (site: Site, limits: Limits): Hono => {
@@ -65,6 +68,13 @@ export const playgroundRoutes = (site: Site, limits: Limits): Hono => {
     };
     await ask(site.core, known, { command: "settings", args: {} });
     return c.json({ bearer, me: { userId: guest.account.userId, name: guest.name } } satisfies Joined, 201);
+  });
+  // A tab's bearer is known to that tab alone: the party's page, which opens in another one, is told by its cookie who looks at it.
+  app.post("/playground/visit", async (c) => {
+    const { bearer, party } = await bodyOf(c, visit);
+    const secure = site.origin().startsWith("https:");
+    if (await site.guests.of(bearer)) c.header("set-cookie", setCookie(party, bearer, secure));
+    return c.redirect(`/p/${party}`, 303);
   });
   app.get("/playground/chat/:chat", async (c) => {
     const guest = await guestOf(site, c);

@@ -1,7 +1,17 @@
 // Web: views, questions and parties as the pages take them. Text stays text: the pages set it, never parse it.
 import type { ArgInfo, Ask, Button, Core, Exact, Inline, Look, Reply, Seen, View } from "../../src/core.ts";
-import { formatEnd, formatWhen, offeredOn } from "../../src/core.ts";
-import type { WireArg, WireAsk, WireButton, WireInline, WireMine, WireParty, WireReply, WireView } from "./wire.ts";
+import { FADES, formatEnd, formatWhen, offeredOn } from "../../src/core.ts";
+import type {
+  WireArg,
+  WireArrival,
+  WireAsk,
+  WireButton,
+  WireInline,
+  WireMine,
+  WireParty,
+  WireReply,
+  WireView,
+} from "./wire.ts";
 
 export type Rendering = { core: Pick<Core, "encode">; locale?: string | undefined };
 
@@ -92,14 +102,27 @@ export const wireParty = (seen: Seen<"person">, locale?: string): WireParty => (
   ...(seen.guests && { guests: seen.guests }),
 });
 
-const wireExact = ({ address, point }: Exact): NonNullable<WireParty["exact"]> => ({
+const wireExact = ({ address, point, guess }: Exact): NonNullable<WireParty["exact"]> => ({
   ...(address !== undefined && { address }),
   ...(point && { point }),
+  ...(guess !== undefined && { guess }),
 });
 
-export const wireMine = (look: Look, name?: string): WireMine => ({
+export const wireMine = (look: Look, name?: string, locale?: string): WireMine => ({
   role: look.role,
   ...(name !== undefined && { name }),
   ...(look.mine && { answer: look.mine.answer, plus: look.mine.plus }),
   ...(look.mine?.waiting !== undefined && { waiting: look.mine.waiting }),
+  ...dayOf(look, locale),
 });
+
+const dayOf = ({ day, seen }: Look, locale: string | undefined): Pick<WireMine, "onWay" | "coming"> => {
+  if (!day) return {};
+  const arrival = (at: number): WireArrival => ({
+    text: formatEnd(at, Math.min(at, seen.startsAt), seen.timeZone, locale),
+    until: at + FADES,
+  });
+  if (day.coming) return { coming: day.coming.map(({ who, at }) => ({ who, ...arrival(at) })) };
+  const { from, until, mine } = day;
+  return { onWay: { from, until, ...(mine !== undefined && { arrives: arrival(mine) }) } };
+};

@@ -11,6 +11,7 @@ import { isOurs } from "./origin.ts";
 import { nearbyRoutes } from "./nearby.tsx";
 import { page } from "./page.ts";
 import { Guidelines, Notice, Privacy, Start } from "./pages.tsx";
+import { pressRoutes } from "./party-presses.ts";
 import { partyRoutes } from "./party.tsx";
 import type { Site } from "./parts.ts";
 import { playgroundRoutes } from "./playground.tsx";
@@ -56,6 +57,7 @@ export const createSite = (site: Site): Hono => {
   app.route("/", nearbyRoutes(site, limits));
   app.route("/", tilesRoutes(site, limits));
   app.route("/", partyRoutes(site, limits));
+  app.route("/", pressRoutes(site, limits));
   app.route("/", invitationRoutes(site, limits));
   if (site.playground) app.route("/", playgroundRoutes(site, limits));
   for (const route of site.routes?.() ?? []) app.on(route.method, [route.path], (c) => route.handle(c.req.raw));

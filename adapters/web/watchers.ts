@@ -123,7 +123,10 @@ const tell = async (
 const tellMine = (watcher: Watcher, look: Look): void => {
   // Somebody unknown stays a stranger.
   if (!watcher.guest && watcher.mine !== undefined) return;
-  const mine = JSON.stringify({ kind: "mine", mine: wireMine(look, watcher.guest?.name) } satisfies ServerFrame);
+  const mine = JSON.stringify({
+    kind: "mine",
+    mine: wireMine(look, watcher.guest?.name, watcher.locale),
+  } satisfies ServerFrame);
   if (mine !== watcher.mine) sendTo(watcher.socket, mine);
   watcher.mine = mine;
 };

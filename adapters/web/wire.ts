@@ -110,7 +110,8 @@ export type WireParty = {
   /** The party is within this many km of `area`. */
   areaKm: number;
   hasExact: boolean;
-  exact?: { address?: string; point?: { lat: number; lng: number } };
+  /** `guess` names a pin that no host has confirmed: hosts alone are told of it. */
+  exact?: { address?: string; point?: { lat: number; lng: number }; guess?: string };
   max?: number;
   plusMax: number;
   approval: boolean;
@@ -129,10 +130,19 @@ export type WireMine = {
   plus?: number;
   /** The place in the queue, from 1. */
   waiting?: number;
+  /** Of a guest who is going: from when until when they may say that they are on their way, in ms, and what they said. */
+  onWay?: { from: number; until: number; arrives?: WireArrival };
+  /** For hosts: who is on the way. Who arrives first stands first. */
+  coming?: ({ who: string } & WireArrival)[];
 };
+/** About when somebody arrives: in words, by the party's clocks. It counts until `until`, in ms. */
+export type WireArrival = { text: string; until: number };
 
 /** `GET /nearby/spot?where=` → where a typed place is, as a snapped point; 404 when nobody knows it. */
 export type WireSpot = { label: string; lat: number; lng: number; timeZone?: string };
+
+/** `GET /nearby/cities?in=south,west,north,east` → what a map without street tiles names, the largest first. `part`: of a city. */
+export type WireCity = { name: string; lat: number; lng: number; part?: true };
 
 /** A rectangle of a map, in degrees. `west` > `east` where it crosses the antimeridian. */
 export type WireBounds = { south: number; west: number; north: number; east: number };

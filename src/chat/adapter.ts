@@ -2,6 +2,7 @@
 import type { Bounds } from "../domain/cells.ts";
 import type { Account, Chat, Destination, Platform, SeenBy } from "../domain/chat.ts";
 import type { CardId, ChatKey } from "../domain/note.ts";
+import type { TheDay } from "../domain/on-way.ts";
 import type { LatLng } from "../domain/place.ts";
 import type { PartyCode } from "../domain/party.ts";
 import type { Role } from "../domain/rights.ts";
@@ -42,7 +43,13 @@ export type ChatChange =
   | { kind: "renamed"; chat: Chat; title: string };
 
 /** What one viewer may know of a party. Viewers of one role share the same `seen` object, so it can be stringified once. */
-export type Look = { role: Role; seen: Seen<"person">; mine?: Pick<Rsvp, "answer" | "plus"> & { waiting?: number } };
+export type Look = {
+  role: Role;
+  seen: Seen<"person">;
+  mine?: Pick<Rsvp, "answer" | "plus"> & { waiting?: number };
+  /** For guests who are going and for hosts, of a party that is on. */
+  day?: TheDay;
+};
 
 export type Around = { label: string; at: LatLng; timeZone?: string; found: { seen: Seen<"person">; km: number }[] };
 

@@ -4,7 +4,7 @@ import type { View } from "../chat/view.ts";
 import type { SeenBy } from "../domain/chat.ts";
 import { disclose, type PartyFacts } from "../domain/disclosure.ts";
 import type { CardId } from "../domain/note.ts";
-import { type Coming, isTheDay, onWayOf, SET_OUT } from "../domain/on-way.ts";
+import { isTheDay } from "../domain/on-way.ts";
 import type { Party, PartyCode } from "../domain/party.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Action, Role, Standing } from "../domain/rights.ts";
@@ -15,6 +15,7 @@ import type { CardView } from "../views/party-card.ts";
 import { partyCard } from "../views/party-card.ts";
 import type { PartyDetails } from "../views/party-details.ts";
 import { partyDetails } from "../views/party-details.ts";
+import { comingTo } from "./about-day.ts";
 
 type Asking<S extends SeenBy> = Pick<Context<S, Reads>, "actor" | "chat" | "tx" | "words">;
 
@@ -75,8 +76,6 @@ export const showTo = async <S extends SeenBy>(
   });
 };
 
-const COMING_MAX = 20;
-
 /** On the day, where one person reads: for hosts who is on the way, for a guest who is going the button that says so. */
 const onTheWay = async <S extends SeenBy>(
   ctx: Context<S, Reads>,
@@ -86,12 +85,7 @@ const onTheWay = async <S extends SeenBy>(
   if (ctx.seenBy === "group" || party.state !== "on" || !isTheDay(party, ctx.now)) return undefined;
   if (role === "going") return { offer: true, coming: [] };
   if (!may(role, "readAllAnswers")) return undefined;
-  const rows = await ctx.tx.rsvps.onWay(party.code, party.startsAt - SET_OUT, COMING_MAX);
-  const coming = rows.flatMap((row): Coming[] => {
-    const onWay = onWayOf(row, party, ctx.now);
-    return onWay ? [{ who: row.name, at: onWay.until }] : [];
-  });
-  return { offer: false, coming };
+  return { offer: false, coming: await comingTo(ctx.tx, party, ctx.now) };
 };
 
 /** The card as it is now, for the adapter to show in place of the pressed one. */

@@ -47,7 +47,9 @@ export const onway = define({
     const onWay = off ? undefined : { at: now, until: now + minutes * MINUTE };
     await tx.onWay.set(party.code, actor.person.id, onWay);
     const isNews = onWay && (!before || Math.abs(before.until - onWay.until) >= SAME);
-    if (isNews) ctx.record({ kind: "onWay", party: party.code, who: actor.person.id });
+    ctx.record(
+      isNews ? { kind: "onWay", party: party.code, who: actor.person.id } : { kind: "wayChanged", party: party.code },
+    );
     const title = off ? words.onTheDay.cleared(party.title) : words.onTheDay.saved(party.title);
     return {
       kind: "done",

@@ -90,6 +90,8 @@ export type PartyEvent =
   | { kind: "muted"; party: PartyCode; personId: PersonId }
   /** A guest said on the day that they are on their way. */
   | { kind: "onWay"; party: PartyCode; who: PersonId }
+  /** They took it back, or arrive a little earlier or later: pages show it, nobody is told. */
+  | { kind: "wayChanged"; party: PartyCode }
   /** A host asks those who have not answered, once. */
   | { kind: "nudged"; party: PartyCode; by: PersonId }
   /** A person or a chat switched reminders on or off, or a person set when they may come. */

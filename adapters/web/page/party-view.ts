@@ -5,6 +5,7 @@ import { showLinks } from "./directions.ts";
 import { el, find } from "./dom.ts";
 import { facesRow } from "./faces.ts";
 import type { PartyMap } from "./map.ts";
+import { showOnWay } from "./on-way.ts";
 import { dress } from "./theme.ts";
 import { now, stageOf, yourTime } from "./time.ts";
 import { countdownWords, mineWords, placeNote, restOfCount, stageNote } from "./words.ts";
@@ -41,13 +42,18 @@ export const makePartyView = (main: HTMLElement, party: WireParty, mine: WireMin
     showWho(main, seen);
     showWhere(main, seen, own);
     showOwn(main, own);
+    showOnWay(main, own, now());
     const links = find(".links", main);
     if (links) showLinks(links, seen);
     showStage(main, seen);
     void showMap();
   };
   show(party, mine);
-  return { show, tick: () => showStage(main, seen), party: () => seen, mine: () => own };
+  const tick = (): void => {
+    showStage(main, seen);
+    showOnWay(main, own, now());
+  };
+  return { show, tick, party: () => seen, mine: () => own };
 };
 
 const put = (node: HTMLElement | undefined, text: string): void => {

@@ -7,7 +7,9 @@ import { call } from "./call.ts";
 import { el, find } from "./dom.ts";
 import { openLine } from "./live.ts";
 import { makeNews } from "./news.ts";
+import { takeOnWay } from "./on-way.ts";
 import { makePartyView } from "./party-view.ts";
+import { showPinCheck } from "./pin-check.ts";
 import { setNow } from "./time.ts";
 
 const TICK = 15_000;
@@ -26,6 +28,13 @@ const readData = (): Data | undefined => {
 const live = (main: HTMLElement, data: Data): void => {
   setNow(data.now);
   const view = makePartyView(main, data.party, data.mine);
+  const show = (party: WireParty = view.party(), mine: WireMine = view.mine()): void => {
+    view.show(party, mine);
+    showPinCheck(main, party, onSaid);
+  };
+  const onSaid = ({ party, mine }: AnswerSaid): void => show(party, mine);
+  show();
+  takeOnWay(main, onSaid);
   const banner = main.appendChild(
     el("p", { class: "banner", role: "status", hidden: true }, "Reconnecting… the numbers may be a little behind."),
   );
@@ -34,8 +43,8 @@ const live = (main: HTMLElement, data: Data): void => {
     hello: { kind: "hello", party: data.party.code },
     onState: (up) => void (banner.hidden = up),
     onFrame: (frame) => {
-      if (frame.kind === "party" && frame.party.version >= view.party().version) view.show(frame.party, view.mine());
-      if (frame.kind === "mine") view.show(view.party(), frame.mine);
+      if (frame.kind === "party" && frame.party.version >= view.party().version) show(frame.party);
+      if (frame.kind === "mine") show(undefined, frame.mine);
       if (frame.kind === "news") news.show(frame.news);
     },
   });
@@ -44,7 +53,7 @@ const live = (main: HTMLElement, data: Data): void => {
     takeAnswers(form, {
       send: (body) => call<AnswerSaid>(form.getAttribute("action") ?? `/p/${data.party.code}/answer`, { body }),
       onDone: (said) => {
-        view.show(said.party ?? view.party(), said.mine ?? view.mine());
+        onSaid(said);
         // The answer may have brought a cookie: only a new line is known by it.
         line.restart();
       },

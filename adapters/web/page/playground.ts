@@ -3,6 +3,7 @@ import "./playground.css";
 import type { Joined } from "../wire.ts";
 import { joinScreen } from "./join.ts";
 import { openRoom } from "./room.ts";
+import { visitAs } from "./visit.ts";
 import { forgetSession, keepSession, readSession } from "./session.ts";
 
 const app = document.getElementById("app") ?? document.body;
@@ -17,11 +18,14 @@ const door = (why?: string, name?: string): void =>
     },
   });
 
-const enter = (joined: Joined): void =>
+const enter = (joined: Joined): void => {
+  const stopVisiting = visitAs(joined.bearer);
   openRoom(app, joined, (why) => {
+    stopVisiting();
     forgetSession();
     door(why, joined.me.name);
   });
+};
 
 const known = readSession();
 if (known) enter(known);
