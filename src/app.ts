@@ -105,7 +105,7 @@ export const startApp = async (parts: AppParts): Promise<App> => {
     metrics.busUp(bus.state() !== "down");
     return metrics.read(seen);
   };
-  const watched = { ready: readyOver(parts, store, () => started), metrics: figures };
+  const watched = { ready: readyOver(parts, store, () => started), metrics: figures, cities: places.cities };
   const web = webOver({ ...parts, adapters: chats }, store, core, { ...watched, others: bus.others }, (room) =>
     sample({ ...SAMPLE, chat: roomOf(room) }),
   );
@@ -277,7 +277,7 @@ const webOver = (
   { config, clock, log, adapters = [] }: AppParts,
   store: Store,
   core: Core,
-  watched: Required<Pick<WebParts, "ready" | "metrics" | "others">>,
+  watched: Required<Pick<WebParts, "ready" | "metrics" | "others" | "cities">>,
   sample: (room: string) => Promise<unknown>,
 ): WebAdapter =>
   createWeb({

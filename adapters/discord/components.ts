@@ -2,7 +2,7 @@
 import type { Button, Core, View } from "../../src/core.ts";
 import { wordsFor } from "../../src/core.ts";
 import { cut, isBlank } from "./markdown.ts";
-import { isPublic, mapWord, osmAt, pageOf } from "./place.ts";
+import { areaLink, isPublic, mapWord, pageOf } from "./place.ts";
 
 /** 1 blue, 2 grey, 3 green, 4 red, 5 a link. */
 export type ButtonJson = { type: 2; label: string } & (
@@ -56,7 +56,7 @@ const placeButtons = (view: View, locale: string | undefined): ButtonJson[] => {
   const page = pageOf(view);
   const calendar = view.card === undefined || page === undefined ? undefined : `${page}/party.ics`;
   return [
-    view.map.exact ? undefined : linkButton(mapWord(locale), osmAt(view.map.area, 13)),
+    view.map.exact ? undefined : linkButton(mapWord(locale), areaLink(view.map)),
     calendar === undefined ? undefined : linkButton(labelOf(wordsFor(locale).buttons.calendar), calendar),
   ].filter((button) => button !== undefined);
 };

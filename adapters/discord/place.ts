@@ -18,7 +18,11 @@ export const pageOf = ({ party, map, buttons = [] }: View): string | undefined =
   return [...(map ? [map.url] : []), ...opened].find((url) => url.endsWith(`/p/${party}`) && isPublic(url));
 };
 
-/** OpenStreetMap's page of a point. Zoom 13 shows a district, 17 a house. */
+/** OpenStreetMap's page of the area: zoom 13 shows a district, 10 a city. */
+export const areaLink = ({ area, areaKm }: NonNullable<View["map"]>): string =>
+  osmAt(area, areaKm === undefined ? 13 : 10);
+
+/** OpenStreetMap's page of a point. Zoom 17 shows a house. */
 export const osmAt = ({ lat, lng }: LatLng, zoom: number): string =>
   `https://www.openstreetmap.org/#map=${zoom}/${lat.toFixed(5)}/${lng.toFixed(5)}`;
 

@@ -56,11 +56,16 @@ export const placeKeys = (view: View, labels: { map: string; calendar: string })
   const { map, card } = view;
   if (!map) return [];
   // A button can be forwarded with its message: it shows the area, and the exact point stands in the text alone.
-  const keys: Key[] = [{ text: labels.map, url: osmAt(map.area, 13) }];
+  const zoom = map.areaKm === undefined ? DISTRICT_ZOOM : CITY_ZOOM;
+  const keys: Key[] = [{ text: labels.map, url: osmAt(map.area, zoom) }];
   if (card !== undefined && isPublic(map.url)) keys.push({ text: labels.calendar, url: `${map.url}/party.ics` });
   return keys;
 };
 
-/** OpenStreetMap's page of a point. Zoom 13 shows a district, 17 a house. */
+/** OpenStreetMap's, of what is shown: a district, or a whole city. */
+const DISTRICT_ZOOM = 13;
+const CITY_ZOOM = 10;
+
+/** OpenStreetMap's page of a point. Zoom 17 shows a house. */
 export const osmAt = ({ lat, lng }: { lat: number; lng: number }, zoom: number): string =>
   `https://www.openstreetmap.org/#map=${zoom}/${lat.toFixed(5)}/${lng.toFixed(5)}`;

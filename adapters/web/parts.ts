@@ -1,5 +1,5 @@
 // Web: what the adapter is given, and what its own files share.
-import type { Core, Others, Route, WebStore } from "../../src/core.ts";
+import type { Bounds, Core, LatLng, Others, Route, WebStore } from "../../src/core.ts";
 import type { Assets } from "./assets.ts";
 import type { Guests } from "./guests.ts";
 import type { Live } from "./live.ts";
@@ -29,6 +29,8 @@ export type WebParts = {
   log(event: string, detail?: Record<string, unknown>): void;
   /** Whose pictures the maps are drawn with; without them there is the outline, and nothing outside is asked. */
   tiles?: TilesSource;
+  /** The largest cities of a part of the map, and the parts of cities where it is small: for a map without street tiles. */
+  cities?(bounds: Bounds, most: number): Promise<readonly { name: string; point: LatLng; section: boolean }[]>;
   metrics?(seen: { viewers: number }): Promise<{ type: string; body: string }>;
 };
 

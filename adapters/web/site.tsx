@@ -15,6 +15,7 @@ import { pressRoutes } from "./party-presses.ts";
 import { partyRoutes } from "./party.tsx";
 import type { Site } from "./parts.ts";
 import { playgroundRoutes } from "./playground.tsx";
+import { citiesRoutes } from "./map-cities.ts";
 import { coverSvg } from "./cover.ts";
 import { tilesOrigins, tilesRoutes } from "./tiles.ts";
 
@@ -56,6 +57,7 @@ export const createSite = (site: Site): Hono => {
   app.get("/guidelines", (c) => page(c, <Guidelines site={site} />));
   app.route("/", nearbyRoutes(site, limits));
   app.route("/", tilesRoutes(site, limits));
+  app.route("/", citiesRoutes(site));
   app.route("/", partyRoutes(site, limits));
   app.route("/", pressRoutes(site, limits));
   app.route("/", invitationRoutes(site, limits));

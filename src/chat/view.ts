@@ -36,8 +36,8 @@ export type View<S extends SeenBy = SeenBy> = {
   fields?: { label: string; value: Inline[] }[];
   /** Rows of buttons. */
   buttons?: Button[][];
-  /** `url` is the party's page. */
-  map?: { area: LatLng; url: string; exact?: S extends "person" ? LatLng : never };
+  /** `url` is the party's page. `areaKm`: the party is within this of `area`; absent where that is about a kilometre. */
+  map?: { area: LatLng; areaKm?: number; url: string; exact?: S extends "person" ? LatLng : never };
   /** The party this view shows: an adapter may draw its cover and link its page. */
   party?: PartyCode;
   card?: CardId;

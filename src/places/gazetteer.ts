@@ -1,9 +1,11 @@
 // Places: the cities of the world in memory, in order of population, found by name, by beginning, by one slip of the pen, by nearness.
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Bounds } from "../domain/cells.ts";
 import type { LatLng } from "../domain/place.ts";
 import { CAPITAL, type CityRecords, readCityRecords, SECTION, SLICE } from "./city-records.ts";
 import { kmBetween } from "./distance.ts";
 import { fold } from "./fold.ts";
+import { largestIn } from "./in-bounds.ts";
 import { withinOneEdit } from "./one-edit.ts";
 
 /** `rank` is the place in the order of population, from 0. `country` is ISO 3166-1, `region` GeoNames' first-order code. */
@@ -32,6 +34,8 @@ export type Gazetteer = {
   sectionNear(point: LatLng): City | undefined;
   /** The nearest large city of the same country, to tell namesakes apart. */
   largeNear(city: City): City | undefined;
+  /** The largest cities of a part of the map that lie apart from each other, and the parts of cities where it is small. */
+  within(bounds: Bounds, most: number): City[];
 };
 
 /** Decodes and indexes in slices of about 5 ms, so that nothing else waits. Rejects when the data cannot be read. */
@@ -65,6 +69,7 @@ export const openGazetteer = async (): Promise<Gazetteer> => {
       return i < 0 ? undefined : city(i);
     },
     largeNear: (of) => nearestLarge(records, of, city),
+    within: (bounds, most) => largestIn(records, bounds, most).map(city),
   };
 };
 

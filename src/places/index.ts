@@ -1,5 +1,6 @@
 // Places: the door of this room. It wires the readers behind the port, and sees that none of them rejects or dawdles.
-import { type Gazetteer, openGazetteer } from "./gazetteer.ts";
+import type { Bounds } from "../domain/cells.ts";
+import { type City, type Gazetteer, openGazetteer } from "./gazetteer.ts";
 import { type Asking, type Finder, inTurn } from "./geocoder.ts";
 import { inTime } from "./in-time.ts";
 import { createOffers } from "./offering.ts";
@@ -18,11 +19,15 @@ export type PlacesOptions = Omit<ProviderOptions, "onFault"> & {
 const LOOKED_UP_MS = 2_750;
 const WHOLE_MS = 2_900;
 
-/**
- * Reads places with the bundled gazetteer, loaded on first use, and with geocoders where there are any.
- * `prepare` opens the gazetteer ahead of that, in slices that block nobody.
- */
-export const createPlaces = (options: PlacesOptions): Places & { prepare(): Promise<void> } => {
+export type WholePlaces = Places & {
+  /** Opens the gazetteer ahead of its first use, in slices that block nobody. */
+  prepare(): Promise<void>;
+  /** The names a part of the map is known by, the largest first; none when the cities cannot be read. */
+  cities(bounds: Bounds, most: number): Promise<readonly City[]>;
+};
+
+/** Reads places with the bundled gazetteer, loaded on first use, and with geocoders where there are any. */
+export const createPlaces = (options: PlacesOptions): WholePlaces => {
   const o = { ...options, onFault: options.onFault ?? (() => undefined) };
   const gazetteer = () => openOnce(o.onFault);
   const { geocoders, offerers } = providersOf(o);
@@ -40,6 +45,7 @@ export const createPlaces = (options: PlacesOptions): Places & { prepare(): Prom
   };
   return {
     prepare: async () => void (await gazetteer()),
+    cities: async (bounds, most) => (await gazetteer())?.within(bounds, most) ?? [],
     read: async (text, hint) => {
       const chosen = hint.session === undefined ? undefined : sessions.end(hint.session, text);
       return (await lookSafely(text, { ...hint, ...(chosen && { chosen }) })).answer;

@@ -70,10 +70,18 @@ export const pageButton = (seen: Seen, { words, links }: Telling): Button => ({
   open: links.party(seen.code),
 });
 
+/** What is shown of a place is a part of a city, or else the city. */
+const DISTRICT_KM = 2;
+
 /** The map of a view: the area for anyone, the exact point only where it was disclosed. */
 export const mapOf = <S extends SeenBy>(seen: Seen<S>, links: Links): Pick<View<S>, "map"> => {
   if (!seen.area) return {};
   const exact = seen.exact as { point?: LatLng } | undefined;
-  const map = { area: seen.area, url: links.party(seen.code), ...(exact?.point && { exact: exact.point }) };
+  const map = {
+    area: seen.area,
+    ...(seen.areaKm > DISTRICT_KM && { areaKm: seen.areaKm }),
+    url: links.party(seen.code),
+    ...(exact?.point && { exact: exact.point }),
+  };
   return { map: map as NonNullable<View<S>["map"]> };
 };

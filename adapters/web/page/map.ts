@@ -5,8 +5,9 @@ import type { WireParty } from "../wire.ts";
 import { el, still } from "./dom.ts";
 import { layGround } from "./tiles.ts";
 
-/** Without street tiles there is nothing to see close by: the shape of the country tells more. */
-const FAR = 5;
+/** Without street tiles there is little to see close by: the cities around tell more. */
+const FAR = 9;
+const FAR_MAX = 12;
 const NEAR = 14;
 /** Where a whole city is shown. */
 const CITY_ZOOM = 10;
@@ -33,7 +34,7 @@ export const openMap = (box: HTMLElement, party: WireParty): PartyMap | undefine
   let last = party;
   const place = (): void => {
     const close = ground.streets !== "no";
-    map.setMaxZoom(close ? 19 : 9);
+    map.setMaxZoom(close ? 19 : FAR_MAX);
     mark(map, marks, last, close);
   };
   const at = party.exact?.point ?? party.area;

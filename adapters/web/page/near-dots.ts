@@ -53,8 +53,9 @@ export const isFull = ({ max, going }: WireDot): boolean => max !== undefined &&
 export const roomWords = (dot: WireDot): string =>
   isFull(dot) ? "full" : dot.max === undefined ? `${dot.going} going` : `${dot.going} of ${dot.max} going`;
 
+/** One that did not change stays the same object, whose mark and card then stay as they are. */
 const newer = (before: WireDot | undefined, dot: WireDot): WireDot =>
-  before && before.version > dot.version ? before : dot;
+  before && before.version >= dot.version ? before : dot;
 
 const changeOf = (before: WireDot | undefined, dot: WireDot): string | undefined => {
   if (!before) return `New: ${dot.title}, ${dot.when}.`;

@@ -15,8 +15,10 @@ export type NearMap = {
   go(look: Look): void;
   look(): Look;
   bounds(): WireBounds;
-  /** Whether a party lies in what is seen. */
-  sees(dot: WireDot): boolean;
+  /** Which parties lie in what is seen now. */
+  seen(): (dot: WireDot) => boolean;
+  /** Whether a hand moves it: what can wait then waits for `onMoved`. */
+  moving(): boolean;
   light(dot: WireDot | undefined): void;
 };
 type MapParts = {
@@ -72,6 +74,7 @@ export const openNearMap = (box: HTMLElement, parts: MapParts): NearMap => {
     set: (dots) => {
       if (dragged) told = dots;
       else marks.set(dots);
+      map.fire("marks");
     },
     go: ({ lat, lng, zoom }) => void map.setView([lat, lng], zoom, { animate: !still() }),
     look: () => ({ ...plain(map.getCenter().wrap()), zoom: map.getZoom() }),
@@ -79,7 +82,11 @@ export const openNearMap = (box: HTMLElement, parts: MapParts): NearMap => {
       const seen = map.getBounds();
       return { south: seen.getSouth(), west: seen.getWest(), north: seen.getNorth(), east: seen.getEast() };
     },
-    sees: (dot) => map.getBounds().contains([dot.area.lat, near(dot.area.lng, map.getCenter().lng)]),
+    seen: () => {
+      const [bounds, { lng }] = [map.getBounds(), map.getCenter()];
+      return ({ area: at }) => bounds.contains([at.lat, near(at.lng, lng)]);
+    },
+    moving: () => dragged,
     light: (dot) => {
       marks.light(dot?.code);
       if (!dot || map.getZoom() < AREA_FROM) return void area.remove();

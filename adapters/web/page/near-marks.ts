@@ -22,7 +22,7 @@ export type Picked = { at: L.LatLng; codes: string[]; apart?: number; node: HTML
 
 type Point = { code: string };
 type Feature = ReturnType<Supercluster<Point>["getClusters"]>[number];
-type Drawn = { marker: L.Marker; codes: () => string[]; key: string };
+type Drawn = { marker: L.Marker; codes: () => string[]; key: string; lit: boolean };
 
 /** Pixels within which marks would cover each other. */
 const RADIUS = 76;
@@ -58,14 +58,17 @@ export const layMarks = (map: L.Map, onPick: (picked: Picked) => void): Marks =>
     shine();
   };
   const shine = (): void => {
-    for (const { marker, codes } of drawn.values()) {
-      const on = lit !== undefined && codes().includes(lit);
-      marker.getElement()?.classList.toggle("lit", on);
-      marker.setZIndexOffset(on ? 10_000 : 0);
+    for (const mark of drawn.values()) {
+      const on = lit !== undefined && mark.codes().includes(lit);
+      if (on === mark.lit) continue;
+      mark.lit = on;
+      mark.marker.getElement()?.classList.toggle("lit", on);
+      mark.marker.setZIndexOffset(on ? 10_000 : 0);
     }
   };
   return {
     set: (now) => {
+      if (now.length === dots.size && now.every((dot) => dots.get(dot.code) === dot)) return draw();
       dots = new Map(now.map((dot) => [dot.code, dot]));
       index = new Supercluster<Point>(CLUSTERS).load(now.map(({ code, area }) => pointOf(code, area)));
       load += 1;
@@ -114,7 +117,8 @@ const make = (making: Making, { properties, geometry }: Feature, key: string): D
   const icon = many === undefined ? oneIcon(dot) : manyIcon(count);
   const marker = L.marker(at, { icon, keyboard: false, alt: "" }).addTo(layer);
   const node = marker.getElement();
-  if (!node) return { marker, codes, key };
+  const made: Drawn = { marker, codes, key, lit: false };
+  if (!node) return made;
   node.setAttribute("role", "button");
   node.setAttribute("aria-label", dot ? markName(dot) : `${count} parties`);
   const apart = many === undefined ? Infinity : index.getClusterExpansionZoom(many);
@@ -125,7 +129,7 @@ const make = (making: Making, { properties, geometry }: Feature, key: string): D
     event.preventDefault();
     pick();
   });
-  return { marker, codes, key };
+  return made;
 };
 
 const leavesOf = (index: Supercluster<Point>, id: number): string[] =>
@@ -150,7 +154,10 @@ const manyIcon = (count: number): L.DivIcon =>
 const oneStop = (drawn: Map<string, Drawn>, chosen?: HTMLElement): void => {
   const nodes = [...drawn.values()].flatMap(({ marker }) => marker.getElement() ?? []);
   const stop = chosen ?? nodes.find((node) => node === document.activeElement) ?? nodes[0];
-  for (const node of nodes) node.tabIndex = node === stop ? 0 : -1;
+  for (const node of nodes) {
+    const index = node === stop ? 0 : -1;
+    if (node.tabIndex !== index || !node.hasAttribute("tabindex")) node.tabIndex = index;
+  }
 };
 
 const WAYS: Record<string, readonly [number, number]> = {

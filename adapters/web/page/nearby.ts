@@ -42,13 +42,13 @@ const start = (main: HTMLElement, box: HTMLElement, results: HTMLElement): void 
     onState: (up) => void (banner.hidden = up),
     onTold: ({ dot, words }) => {
       soon();
-      if (words !== undefined && dot && map.sees(dot)) news.textContent = words;
+      if (words !== undefined && dot && map.seen()(dot)) news.textContent = words;
     },
   });
-  const show = (): void => list.show(asking.known() ? dots.all().filter(map.sees) : undefined, dots.more());
+  const show = (): void => list.show(asking.known() ? dots.all().filter(map.seen()) : undefined, dots.more());
   const soon = onceAFrame(() => {
     map.set(dots.all());
-    show();
+    if (!map.moving()) show();
   });
   const moved = (): void => {
     show();

@@ -1,6 +1,7 @@
 // Page: what a map stands on: street tiles, whoever draws them, and always the outline of the world beneath, so that no map is ever blank.
 import L from "leaflet";
 import { el, find } from "./dom.ts";
+import { nameCities } from "./near-cities.ts";
 import { drawWorld } from "./world.ts";
 
 /** `yes` once street tiles are there to be seen; `no` when there are none, or the first of them failed. */
@@ -17,22 +18,33 @@ export const layGround = (map: L.Map, onNone: () => void = () => {}): Ground => 
   const credit = map.getContainer().appendChild(el("p", { class: "map-credit" }));
   const ground: Ground = { streets: source === "" ? "no" : "asked" };
   let outlined = false;
+  let unname: (() => void) | undefined;
+  let credited: Node[] = [];
   const outline = (): void => {
     if (outlined) return;
     outlined = true;
     void drawWorld(map);
   };
+  const bare = (): void => {
+    outline();
+    unname = nameCities(map);
+    credited = [...credit.childNodes];
+    credit.textContent = "Natural Earth · GeoNames";
+  };
   const tell = (streets: "yes" | "no"): void => {
     if (ground.streets === "yes" || ground.streets === streets) return;
     ground.streets = streets;
     if (streets === "no") {
-      outline();
+      bare();
       onNone();
+      return;
     }
+    if (!unname) return;
+    unname();
+    credit.replaceChildren(...credited);
   };
   if (source === "") {
-    outline();
-    credit.append("Natural Earth");
+    bare();
     return ground;
   }
   window.setTimeout(outline, OUTLINE_AFTER);
