@@ -19,7 +19,7 @@ export type PlacesOptions = Omit<ProviderOptions, "onFault"> & {
 const LOOKED_UP_MS = 2_750;
 const WHOLE_MS = 2_900;
 
-export type WholePlaces = Places & {
+type WholePlaces = Places & {
   /** Opens the gazetteer ahead of its first use, in slices that block nobody. */
   prepare(): Promise<void>;
   /** The names a part of the map is known by, the largest first; none when the cities cannot be read. */
