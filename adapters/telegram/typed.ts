@@ -81,12 +81,15 @@ const onWords = async (bot: Bot, doing: Doing, value: string, message: Message):
   const { chat, user } = doing;
   const open = await openQuestion(bot, chat, user.id);
   const replied = message.reply_to_message?.message_id;
+  const isPlace = placeOf(message) !== undefined;
+  // The key that shares a location stays on the screen: tapped while a title is asked for, it must not become a party's title.
+  const fits = !isPlace || open?.schema === "place";
   // In private any words answer; in a group only the asked one's reply to the bot's question.
-  const answers = open && (chat.kind === "person" || (replied !== undefined && replied === open.message));
+  const answers = open && fits && (chat.kind === "person" || (replied !== undefined && replied === open.message));
   if (answers && open.until > bot.clock.now()) return answerWith(bot, doing, open, value);
   if (chat.kind === "group" && !answers) return;
   if (answers) await closeQuestion(bot, chat, user.id);
-  if (placeOf(message) !== undefined) {
+  if (isPlace) {
     const press = { command: "nearby", args: { where: value } };
     return answerIn(bot, doing, await run(bot, doing, { press, seenBy: "person" }));
   }

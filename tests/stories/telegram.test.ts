@@ -154,6 +154,32 @@ story(
   },
 );
 
+story(
+  "a location that is shared while a title is asked for is looked around at, and becomes no title",
+  async (town, driver) => {
+    await driver.person("Ada");
+    const ada = userOf(town, "Ada");
+    ada.sends(ada.private, "/nearby");
+    await town.quiet();
+    ada.sends(ada.private, "/create");
+    await town.quiet();
+    ada.sends(ada.private, "", { location: { latitude: 52.5321, longitude: 13.4111 } });
+    await town.quiet();
+    expect(
+      told(ada)
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain("52.53");
+    ada.sends(ada.private, "Plant swap");
+    await town.quiet();
+    ada.sends(ada.private, "29.11.2026 15:00");
+    await town.quiet();
+    ada.sends(ada.private, "", { location: { latitude: 52.5321, longitude: 13.4111 } });
+    await settled(town);
+    expect(last(ada).text).toContain("Plant swap");
+  },
+);
+
 story("a question goes on after a restart, one asked privately and one asked in a group", async (town, driver) => {
   await driver.person("Ada");
   const ada = userOf(town, "Ada");
